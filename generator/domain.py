@@ -1,0 +1,191 @@
+"""The nouns: what a snapshot of one board is made of. Frozen values without behaviour.
+
+Every instant is an aware `datetime` in UTC; days are cut in `Rules.time_zone`. The words are those of the field and of
+the definitions page. `Board.done_status_ids` and `started_status_ids` are already worked out (config override, else
+columns).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+Flavour = Literal["cloud", "data_center"]
+Unit = Literal["points", "hours", "issues"]
+SprintState = Literal["future", "active", "closed"]
+CommitmentRule = Literal["cloud", "data_center"]
+IdealLine = Literal["working_days", "calendar", "none"]
+StatusCategory = Literal["new", "indeterminate", "done", "undefined"]
+IssueLevel = Literal["epic", "standard", "subtask"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A workflow status: its id never changes, its name and category may."""
+
+    id: str
+    name: str
+    category: StatusCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A board column; one without statuses, or of a repeated name, is real."""
+
+    name: str
+    status_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimation:
+    """How a board weighs an issue. `field_id` is None when every issue weighs 1 (`unit` "issues")."""
+
+    field_id: str | None
+    name: str
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board as it is now."""
+
+    id: int
+    name: str
+    type: str
+    columns: tuple[Column, ...]
+    done_status_ids: frozenset[str]
+    started_status_ids: frozenset[str]
+    estimation: Estimation
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sprint:
+    """A sprint of a board's listing. `started_at` is None before it begins, `closed_at` is None before it closes.
+
+    `origin_board_id` differs from the board's id when the sprint belongs to another board.
+    """
+
+    id: int
+    name: str
+    state: SprintState
+    goal: str
+    origin_board_id: int | None
+    started_at: datetime | None
+    planned_end_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[T]):
+    """One changelog item of one field: `before` became `after` at an instant.
+
+    `history_id` orders changes of the same instant; items of one history are simultaneous.
+    """
+
+    at: datetime
+    history_id: int
+    before: T
+    after: T
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as it is now, with the changes of the fields the replay needs.
+
+    The changes stand in no promised order: the replay sorts them by (`at`, `history_id`). `estimate` is None when
+    absent and in the board's unit otherwise (hours are hours, not seconds). `problems` are codes of what could not be
+    read of it (see `DataWarning`), such as "estimate_not_a_number" or "history_incomplete".
+    """
+
+    id: int
+    key: str
+    type: str
+    level: IssueLevel
+    summary: str
+    status_id: str
+    created_at: datetime
+    updated_at: datetime
+    estimate: float | None
+    sprint_ids: frozenset[int]
+    parent_key: str | None
+    resolution: str | None
+    url: str
+    status_changes: tuple[Change[str], ...] = ()
+    sprint_changes: tuple[Change[frozenset[int]], ...] = ()
+    estimate_changes: tuple[Change[float | None], ...] = ()
+    type_changes: tuple[Change[str], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the config decides about meaning, for one board.
+
+    `working_weekdays` counts Monday as 0. `commitment_grace` moves the first edge of every sprint's window.
+    """
+
+    time_zone: ZoneInfo
+    working_weekdays: frozenset[int]
+    holidays: frozenset[date]
+    commitment_rule: CommitmentRule
+    commitment_grace: timedelta
+    ideal_line: IdealLine
+    include_subtasks: bool
+    velocity_sprints: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSettings:
+    """What the config says of one board before Jira is asked; None means "find it out" (see `Rules` for the words).
+
+    `ref` is the board's number or its exact name. Statuses are given by id or by exact name. `estimate_field` is a
+    field id or an exact field name.
+    """
+
+    ref: int | str
+    estimate_field: str | None = None
+    done_statuses: tuple[str, ...] = ()
+    started_statuses: tuple[str, ...] = ()
+    epic_types: tuple[str, ...] = ("Epic",)
+    time_zone: str | None = None
+    working_weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    holidays: frozenset[date] = frozenset()
+    commitment_rule: CommitmentRule | None = None
+    commitment_grace: timedelta = timedelta(0)
+    ideal_line: IdealLine = "working_days"
+    include_subtasks: bool = False
+    velocity_sprints: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that is known of one board at one instant: the only input of the core.
+
+    `statuses` holds every status by id, also ones that no longer exist but stand in a history (category "undefined").
+    `issues` holds every issue the board's filter returns, sub-tasks and epics too; the replay leaves out what the
+    rules leave out.
+    """
+
+    board: Board
+    sprints: tuple[Sprint, ...]
+    issues: tuple[Issue, ...]
+    statuses: Mapping[str, Status]
+    rules: Rules
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DataWarning:
+    """Something in the data that bends a number: a code, where it is, and a sentence for the reader.
+
+    `sprint_id` is None when it concerns the whole board, `issue_key` None when it concerns no single issue.
+    """
+
+    code: str
+    message: str
+    issue_key: str | None = None
+    sprint_id: int | None = None

@@ -1,0 +1,97 @@
+"""The reads the sync needs of a Jira, whichever it is, and the raw shapes they hand over.
+
+`CloudJira` and `DataCenterJira` satisfy `Jira`; `connect` (in `generator.fetch.session`) chooses by what the server
+says it is. Both hand over *the same shapes*, so everything after this seam is written once:
+
+- `RawIssue`: `{"id": "10001", "key": "AB-1", "fields": {<field id>: <value as Jira gave it>}}`
+- `RawHistory`: `{"id": "123", "created": "<ISO 8601, UTC, with Z>", "items": [RawItem, ...]}`; one instant form,
+  whatever the server sent (milliseconds, seconds, ISO with or without a colon).
+- `RawItem`: `{"field": "<field id>", "from": str|None, "fromString": str|None, "to": str|None, "toString": str|None}`;
+  `field` is always an id: where the server gives none (Data Center), the back end finds it by the field's names. Only
+  items of the asked fields are kept, and of "project" and "Key"; authors are dropped.
+- `RawSprint`: an object of the board's sprint listing, as given.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from generator.domain import Flavour
+
+Raw: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What `serverInfo` says: `url` is the address people browse, `time` the server's clock (aware, UTC)."""
+
+    url: str
+    flavour: Flavour
+    version: str
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who we are to Jira. `id` is the accountId (Cloud) or the user key (Data Center); "anonymous" without a login.
+
+    `time_zone` is an IANA name or None. No name and no e-mail address is kept.
+    """
+
+    id: str
+    time_zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """The whole changelog of one issue; `complete` is False when the server gave fewer entries than it has."""
+
+    issue_id: str
+    histories: tuple[Raw, ...]
+    complete: bool
+
+
+class Jira(Protocol):
+    """The reads. Every one raises `generator.errors` classes only, and ends its own lists (pages, tokens, totals)."""
+
+    @property
+    def server(self) -> Server:
+        """What the server said of itself when we connected (no request)."""
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests were sent so far, retries included."""
+
+    def account(self) -> Account:
+        """Who we are (`myself`); asks once. Raises LoginError when credentials were given and are not accepted."""
+
+    def fields(self) -> list[Raw]:
+        """Every field visible to us (`field`)."""
+
+    def statuses(self) -> list[Raw]:
+        """Every status (`status`)."""
+
+    def boards(self, name: str | None = None) -> list[Raw]:
+        """Boards `{"id", "name", "type"}` visible to us, those whose name contains `name` if given."""
+
+    def board_configuration(self, board_id: int) -> Raw:
+        """A board's configuration, which also has its id, name and type. NotFoundError, AccessError."""
+
+    def board_filter(self, filter_id: str) -> Raw:
+        """A saved filter with its `jql`. NotFoundError or AccessError when it is not shared with us."""
+
+    def sprints(self, board_id: int) -> list[Raw]:
+        """Every sprint of the board's listing; an empty list for a board without sprints."""
+
+    def issue_ids(self, jql: str) -> list[str]:
+        """The census: ids of all issues the query returns, nothing else of them."""
+
+    def issues(self, jql: str, fields: Collection[str]) -> Iterator[tuple[Raw, Changelog | None]]:
+        """Issues (`RawIssue`) of a query with the asked fields, each at most once.
+
+        The changelog comes along where the server gives it whole (Data Center); None: ask `histories` (Cloud).
+        """
+
+    def histories(self, issue_ids: Iterable[str], fields: Collection[str]) -> Iterator[Changelog]:
+        """The changelogs of the given issues, one `Changelog` for each id asked, empty ones too."""

@@ -1,0 +1,129 @@
+"""`History`: what the replay hands to the metrics, and the columns of its tables.
+
+Instants are `datetime64[us, UTC]` (NaT: not so), estimates float in the board's unit (NaN: absent; for the unit
+"issues" every issue weighs 1.0), ids int64 (`Int64` where a row may have none).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from generator.domain import Board, DataWarning, Rules, Sprint
+
+OUTCOMES = ("completed", "completed_elsewhere", "not_completed", "removed")
+MEASURES = (
+    "committed",
+    "added",
+    "removed",
+    "re_estimated",
+    "completed",
+    "completed_elsewhere",
+    "not_completed",
+    "carried_over",
+)
+STEP_KINDS = ("start", "added", "removed", "completed", "reopened", "re_estimated", "end")
+
+SPRINT_ISSUES = (
+    "sprint_id",
+    "issue_id",
+    "key",
+    "type",
+    "summary",
+    "status",  # its name now
+    "url",
+    "outcome",  # one of OUTCOMES; None while the sprint has not begun
+    "committed",  # bool
+    "added_at",  # first join, of an issue that was not a member at the start
+    "removed_at",  # last leave, of outcome "removed"
+    "done_at",  # the last time it became done, of outcome "completed"
+    "estimate_at_start",
+    "estimate_at_end",  # of a sprint that has not begun: the estimate now
+    "re_estimated",  # sum of the changes while a member, inside the window; NaN when there was none
+    "re_estimates",  # int: how many such changes
+    "carried_over",  # bool
+)
+SPRINT_STEPS = (
+    "sprint_id",
+    "at",
+    "kind",  # one of STEP_KINDS
+    "issue_id",  # Int64, NA for start and end
+    "key",  # None for start and end
+    "remaining",
+    "remaining_issues",
+    "scope",
+    "scope_issues",
+)
+SPRINT_DAYS = (
+    "sprint_id",
+    "day",  # datetime.date in the report's time zone
+    "working",  # bool
+    "remaining",  # at the end of the day (or of the window); NaN on a day that is still to come
+    "remaining_issues",
+    "scope",
+    "scope_issues",
+    "ideal",  # NaN without an ideal line
+)
+SPRINT_TOTALS = (
+    "sprint_id",
+    *(f"{measure}_{unit}" for measure in MEASURES for unit in ("issues", "estimate")),
+    "completion_rate",  # share of the committed estimate whose issues were completed; NaN: nothing committed
+    "completion_rate_issues",
+    "scope_change",  # (added + removed) / committed, by estimate; NaN: nothing committed
+    "scope_change_issues",
+    "unestimated_issues",  # issues without an estimate at the start (or when they joined)
+    "estimated",  # bool: any issue of the sprint has an estimate
+)
+ISSUES = (
+    "issue_id",
+    "key",
+    "type",
+    "level",
+    "summary",
+    "status",
+    "url",
+    "estimate",
+    "created_at",
+    "started_at",  # first entry into a started status
+    "done_at",  # last entry into done, of issues done now
+)
+
+
+@dataclass(frozen=True)
+class History:
+    """One board's replayed history, or, after `of_sprint`, the part of it that concerns one sprint.
+
+    `sprints` are ordered by start (those not begun last, in listing order). `sprint_totals` has a row for each sprint
+    that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`.
+    """
+
+    board: Board
+    rules: Rules
+    as_of: datetime
+    sprints: tuple[Sprint, ...]
+    windows: Mapping[int, tuple[datetime, datetime]]
+    sprint_issues: pd.DataFrame
+    sprint_steps: pd.DataFrame
+    sprint_days: pd.DataFrame
+    sprint_totals: pd.DataFrame
+    issues: pd.DataFrame
+    warnings: tuple[DataWarning, ...]
+
+    def of_sprint(self, sprint_id: int) -> "History":
+        """The same with everything but the board's `issues` narrowed to one sprint."""
+        frames = {
+            name: frame[frame["sprint_id"] == sprint_id].reset_index(drop=True)
+            for name in ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
+            for frame in (getattr(self, name),)
+        }
+        return History(
+            board=self.board,
+            rules=self.rules,
+            as_of=self.as_of,
+            sprints=tuple(sprint for sprint in self.sprints if sprint.id == sprint_id),
+            windows={id_: window for id_, window in self.windows.items() if id_ == sprint_id},
+            issues=self.issues,
+            warnings=tuple(warning for warning in self.warnings if warning.sprint_id == sprint_id),
+            **frames,
+        )

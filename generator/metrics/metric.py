@@ -1,0 +1,113 @@
+"""What a metric is, and the card that answers it. One file per metric; this one holds the records they share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from generator.history.history import History
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+CellKind = Literal["text", "number", "percent", "date", "instant", "issue", "sprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours by role: hex values that the renderer swaps for the page's variables, so a chart follows light and dark.
+
+    The roles and what they are for stand in the design tokens: c1 done and main series, c2 scope and committed,
+    c3 third series, c4 carry-over, c5 waiting, c6 bugs and unplanned; `muted` axis words and guides, `hair` grid lines,
+    `nonwork` shaded days, `text` labels, `bg` the page (for gaps and hollow marks).
+    """
+
+    c1: str
+    c2: str
+    c3: str
+    c4: str
+    c5: str
+    c6: str
+    text: str
+    muted: str
+    hair: str
+    nonwork: str
+    bg: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a metric's table as people read it: frame column, heading, and how its cells are written.
+
+    "percent" cells are shares (0.8 reads 80 %), "issue" cells hold a key, "sprint" cells a sprint id.
+    """
+
+    name: str
+    label: str
+    kind: CellKind
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The finding. `figure` is short ("34 of 40 points"), `sentence` is a heading that states the finding.
+
+    `no_data` says in words why there is no figure; then `figure` is "no data".
+    """
+
+    figure: str
+    sentence: str
+    no_data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One question about a sprint or a board, with everything a page, a chart and the definitions need.
+
+    Attributes:
+        key: stable name in addresses, files and config ("burndown").
+        title: the metric's name as people say it.
+        question: what it answers, as a question.
+        definition: what it means exactly, with edge cases; plain text, shown on the definitions page.
+        source: where the definition comes from, in words.
+        aim: how to use it in a team's conversation, and what it does not say.
+        scope: "sprint" metrics get `history.of_sprint(id)`, "board" metrics the whole.
+        columns: the table as people read it.
+        compute: history -> table; may be empty, never raises on odd data.
+        headline: the table -> the finding; never called with an empty table.
+        draw: draws the table on axes whose rectangle is fixed; no legend, no title; None for a metric without a chart.
+        explain: the table -> 1..n sentences that say in words what the chart shows (also its text alternative).
+    """
+
+    key: str
+    title: str
+    question: str
+    definition: str
+    source: str
+    aim: str
+    scope: Literal["sprint", "board"]
+    columns: tuple[TableColumn, ...]
+    compute: Callable[[History], pd.DataFrame]
+    headline: Callable[[pd.DataFrame], Headline]
+    draw: Callable[["Axes", pd.DataFrame, Theme], None] | None
+    explain: Callable[[pd.DataFrame], list[str]]
+    empty: str = "Nothing to show yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A metric answered for one sprint or board. An empty `table` has `headline.no_data` set and draws nothing."""
+
+    metric: Metric
+    table: pd.DataFrame
+    headline: Headline
+    sentences: tuple[str, ...]
+
+
+def make_card(metric: Metric, history: History) -> Card:
+    """Answer `metric` from `history` (already narrowed to the sprint for a sprint's metric)."""
+    table = metric.compute(history)
+    if table.empty:
+        headline = Headline("no data", f"{metric.title}: {metric.empty}", no_data=metric.empty)
+        return Card(metric, table, headline, (metric.empty,))
+    return Card(metric, table, metric.headline(table), tuple(metric.explain(table)))

@@ -1,0 +1,61 @@
+"""What crosses from the core to the renderer: page values and documents. No frame reaches a template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.history.history import History
+from generator.metrics.metric import Card
+
+
+@dataclass(frozen=True)
+class BoardReport:
+    """One board's answers: board cards in page order, sprint cards by sprint id in page order."""
+
+    history: History
+    cards: tuple[Card, ...]
+    sprint_cards: Mapping[int, tuple[Card, ...]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the site shows.
+
+    Attributes:
+        title: the site's title from the config.
+        site_url: the Jira's address; links to issues go there and nowhere else.
+        version: this tool's version.
+        boards: in config order.
+        incomplete: sentences about what the last sync could not read (empty: all is complete).
+    """
+
+    title: str
+    site_url: str
+    version: str
+    boards: tuple[BoardReport, ...]
+    incomplete: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart to draw: the card it shows and an id that is unique on its page."""
+
+    id: str
+    card: Card
+
+
+@dataclass(frozen=True)
+class Page:
+    """An HTML page: its path inside the site ("boards/1/index.html"), its template's name, and the template's values."""
+
+    path: str
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A data file: a JSON document (`content` a mapping) or a CSV table (`content` rows, the header first)."""
+
+    path: str
+    content: Mapping[str, Any] | list[list[Any]]

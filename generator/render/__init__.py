@@ -1,0 +1,1 @@
+"""The edge of pixels and markup: page values become bytes; touches no disk but the templates."""

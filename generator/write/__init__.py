@@ -1,0 +1,1 @@
+"""The edge towards the reader: files become a site on disk, all or nothing."""
