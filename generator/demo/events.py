@@ -17,7 +17,9 @@ Value = str | float | tuple[int, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class ChangedItem:
-    """One field's change. Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids; estimate a
+    """One field's change.
+
+    Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids; estimate a
     float (points, or seconds where the field is the original estimate) or None; summary text; flagged "Impediment" or
     None; parent an issue id as text or None; project (a move) is `"<project key>"` and carries the new issue key in
     `new_key`.

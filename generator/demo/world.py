@@ -151,7 +151,7 @@ def fold(events: list[Event], now: datetime) -> State:
 
 @singledispatch
 def _apply(event: Event, state: State) -> None:
-    raise TypeError(event)
+    raise TypeError(f"{event!r} cannot happen to {state!r}")
 
 
 @_apply.register

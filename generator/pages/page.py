@@ -46,7 +46,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML page: its path inside the site ("boards/1/index.html"), its template's name, and the template's values."""
+    """An HTML page: its path inside the site ("boards/1/index.html"), its template's name and values."""
 
     path: str
     template: str

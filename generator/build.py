@@ -1,0 +1,52 @@
+"""The pipeline, one call per arrow: cache -> snapshot -> history -> cards -> pages -> files -> site.
+
+Nothing here knows the clock, the environment or the network: two builds of one cache give the same bytes. The arrow
+before the first (Jira -> cache) is `generator.cache.sync.sync`; the commands in `generator.cli` call the two in turn.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from generator import __version__
+from generator.cache.snapshot import load_snapshot
+from generator.cache.store import Generation
+from generator.domain import BoardSettings
+from generator.history.replay import replay
+from generator.metrics import make_board_cards, make_sprint_cards
+from generator.pages import make_pages
+from generator.pages.page import BoardReport, Report
+from generator.render import render
+from generator.render.file import File
+from generator.write.site import WrittenSite, write_site
+
+
+def build_site(generation: Generation, boards: Sequence[BoardSettings], title: str, site_dir: Path) -> WrittenSite:
+    """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
+
+    Raises:
+        CacheError: the generation lacks a board or cannot be read.
+        SiteError: the site cannot be written; the old one is untouched.
+    """
+    return write_site(make_files(make_report(generation, boards, title)), site_dir)
+
+
+def make_report(generation: Generation, boards: Iterable[BoardSettings], title: str) -> Report:
+    """Load, replay and answer every board, in config order."""
+    return Report(
+        title=title,
+        site_url=generation.site_url,
+        version=__version__,
+        boards=tuple(_answer(generation, settings) for settings in boards),
+        incomplete=generation.incomplete,
+    )
+
+
+def make_files(report: Report) -> Iterator[File]:
+    """Every file of the site, lazily."""
+    for page in make_pages(report):
+        yield from render(page)
+
+
+def _answer(generation: Generation, settings: BoardSettings) -> BoardReport:
+    history = replay(load_snapshot(generation, settings))
+    return BoardReport(history, make_board_cards(history), make_sprint_cards(history))
