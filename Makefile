@@ -1,0 +1,57 @@
+# One command for each thing a person does here. Everything lives in .venv; `make clean` removes what make made.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.installed
+TESTING := $(VENV)/.installed-for-tests
+
+.PHONY: demo test check bench browser format schema clean
+
+demo: $(RUNTIME)  ## build the report of a made-up team; no account needed
+	$(BIN)/sprint-reports demo
+
+test: $(TESTING) browser check  ## every check, as CI runs it
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal -q $(PYTEST_ARGS)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --skip-covered --skip-empty
+
+check: $(TESTING)  ## lint, format, types and import contracts
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(TESTING)  ## ratios against floors measured in the same run, into bench/
+	$(BIN)/python -m tests.benchmarks.bench
+
+format: $(TESTING)
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+schema: $(TESTING)  ## write config/report.schema.json anew from the config's model
+	$(BIN)/python -m generator.config_schema
+
+# The distribution's Chromium where apt works, else Playwright's own.
+browser: $(TESTING)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	command -v google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y chromium >/dev/null; } || \
+	{ sudo -n apt-get -qq update && sudo -n apt-get -qq install -y chromium >/dev/null; } 2>/dev/null || \
+	$(BIN)/playwright install chromium
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(RUNTIME): $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(TESTING): $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable . --group test
+	@touch $@ $(RUNTIME)
+
+clean:
+	rm -rf $(VENV) .cache build dist bench .coverage* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
