@@ -45,8 +45,17 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Sparkline:
+    """A small line without axes: its values (oldest first), an id unique on its page, and its text alternative."""
+
+    id: str
+    values: tuple[float, ...]
+    label: str
+
+
+@dataclass(frozen=True)
 class Page:
-    """An HTML page: its path inside the site ("boards/1/index.html"), its template's name and values."""
+    """An HTML page: its path inside the site ("boards/1/index.html"), its template's file name and values."""
 
     path: str
     template: str
