@@ -1,0 +1,180 @@
+"""The config file: YAML -> frozen `Config`, or one `ConfigError` that lists every complaint with its line.
+
+The file is `-c FILE`, else `$SPRINT_REPORTS_CONFIG`, else `config/report.yml` below the current folder. Relative
+folders in it start at the current folder, wherever the file lies, as those of the command line do. A rule at the top
+level (`time_zone`, `holidays`, ...) holds for every board that does not set it itself.
+
+This module imports pydantic and PyYAML; commands import it only once they need a config.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from generator.config_check import check_keys, take_out_secrets
+from generator.config_model import (
+    AUTO,
+    WEEKDAYS,
+    BoardRules,
+    ConfigKeys,
+    check_url,
+    country_holidays,
+    is_plain_http_abroad,
+    is_url,
+)
+from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
+from generator.domain import BoardSettings, Flavour
+from generator.errors import ConfigError
+
+DEFAULT_PATH = Path("config") / "report.yml"
+
+_NO_FILE_HINT = """run `sprint-reports demo` to look around without a Jira, or write the file; this is a complete one:
+
+    jira:
+      url: https://example.atlassian.net
+    boards:
+      - id: 1    # the number in your board's address, or its exact name"""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A checked config.
+
+    Attributes:
+        path: the file it came from.
+        title: the site's title.
+        url: the Jira's address.
+        flavour: the kind of Jira, None to ask the server.
+        allow_http: whether http:// to another machine is allowed.
+        boards: the boards in page order, each with its own and the general rules.
+        cache_dir: where the cache lives.
+        site_dir: where the site is written.
+    """
+
+    path: Path
+    title: str
+    url: str
+    flavour: Flavour | None
+    allow_http: bool
+    boards: tuple[BoardSettings, ...]
+    cache_dir: Path
+    site_dir: Path
+
+
+def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
+    """Load and check the config file.
+
+    Raises:
+        ConfigError: there is no such file, or anything in it is wrong; all complaints at once.
+    """
+    path = path or Path(environ.get("SPRINT_REPORTS_CONFIG") or DEFAULT_PATH)
+    document = parse_yaml(_read(path))
+    keys = None
+    url = ""
+    if document.data is not None or not document.complaints:
+        take_out_secrets(document)
+        keys = check_keys(document)
+        url = _choose_url(document, environ)
+    if document.complaints or keys is None:
+        raise _error(path, document.complaints)
+    return Config(
+        path=path,
+        title=keys.title,
+        url=url,
+        flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,
+        allow_http=keys.jira.allow_http,
+        boards=tuple(_make_boards(keys)),
+        cache_dir=Path(keys.cache_dir).expanduser(),
+        site_dir=Path(keys.site_dir).expanduser(),
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise ConfigError(f"there is no config file {path}", _NO_FILE_HINT) from None
+    except OSError as error:
+        raise ConfigError(
+            f"cannot read the config file {path}: {error.strerror}", "give a readable file with -c FILE"
+        ) from None
+
+
+def _choose_url(document: Document, environ: Mapping[str, str]) -> str:
+    """The address in force, checked even when other keys are wrong; "" after a complaint that it is missing."""
+    jira = document.data.get("jira") if isinstance(document.data, dict) else None
+    keys = jira if isinstance(jira, dict) else {}
+    url, line, name = keys.get("url"), document.line(("jira", "url")), "jira.url"
+    if given := environ.get("JIRA_URL", "").strip():
+        url, line, name = given, None, "JIRA_URL"
+    if url is None:
+        document.complaints.append(Complaint(line, "jira.url: is missing (or set the environment variable JIRA_URL)"))
+    if given:
+        document.complaints.extend(_complain_of_url(given))
+    if isinstance(url, str) and is_url(url) and is_plain_http_abroad(url) and keys.get("allow_http") is not True:
+        text = f"{name}: http:// sends the login unencrypted; use https://, or set jira.allow_http: true"
+        document.complaints.append(Complaint(line, text))
+    return url.strip() if isinstance(url, str) else ""
+
+
+def _complain_of_url(url: str) -> Iterator[Complaint]:
+    try:
+        check_url(url)
+    except PydanticCustomError as error:
+        yield Complaint(None, f"JIRA_URL: {error.message()}")
+
+
+def _make_boards(keys: ConfigKeys) -> Iterator[BoardSettings]:
+    general = _given(keys)
+    for board in keys.boards:
+        yield _make_settings(board.id, {**general, **_given(board)})
+
+
+def _given(rules: BoardRules) -> dict[str, Any]:
+    """The rules the file gives at this level, without the defaults."""
+    return {name: getattr(rules, name) for name in BoardRules.model_fields if name in rules.model_fields_set}
+
+
+def _make_settings(ref: int | str, rules: dict[str, Any]) -> BoardSettings:
+    values: dict[str, Any] = {}
+    for name, value in rules.items():
+        match name:
+            case "working_week":
+                values["working_weekdays"] = frozenset(WEEKDAYS.index(day) for day in value)
+            case "holidays":
+                values[name] = frozenset(_days(value))
+            case "commitment_grace":
+                values[name] = timedelta(minutes=value)
+            case _:
+                values[name] = tuple(value) if isinstance(value, list) else None if value == AUTO else value
+    return BoardSettings(ref, **values)
+
+
+def _days(holidays: list[date | str]) -> Iterator[date]:
+    for entry in holidays:
+        yield from country_holidays(entry) if isinstance(entry, str) else (entry,)
+
+
+def _error(path: Path, complaints: list[Complaint]) -> ConfigError:
+    ordered = sorted(complaints, key=lambda complaint: complaint.line or 0)
+    if len(ordered) == 1:
+        return ConfigError(_located(path, ordered[0]), _hint(ordered))
+    lines = "".join(f"\n  {_located(path, complaint)}" for complaint in ordered)
+    return ConfigError(f"{path} has {len(ordered)} mistakes:{lines}", _hint(ordered))
+
+
+def _located(path: Path, complaint: Complaint) -> str:
+    if complaint.text.startswith("JIRA_URL"):
+        return complaint.text
+    return f"{path}:{complaint.line}: {complaint.text}" if complaint.line else f"{path}: {complaint.text}"
+
+
+def _hint(complaints: list[Complaint]) -> str:
+    if any("logins do not belong" in complaint.text for complaint in complaints):
+        return "if the file was ever shared or committed, revoke that token and make a new one"
+    return "every key with its default is shown in the shipped config/report.yml"

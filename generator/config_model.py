@@ -1,0 +1,220 @@
+"""The config file as pydantic models: every key with its type, its default and the sentence that explains it.
+
+`config/report.schema.json` is made from these, so editors say what this file says. What the values mean for a board
+stands in `generator.domain.BoardSettings`; turning one into the other is `generator.config`'s work.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from ipaddress import ip_address
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+AUTO: Final = "auto"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+_WEEKDAY_FORMS = {
+    form.lower(): day[:3]
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    for form in (day, day[:3])
+}
+_HOLIDAY_SCHEMA = {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Z]{2}(-[A-Z0-9]{1,4})?)$"}
+_BOARD_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}]}
+HOLIDAY_YEARS = range(2010, 2041)
+
+_LONGEST_GRACE = 7 * 24 * 60
+_LONGEST_NAME = 300
+
+
+def _wrong(text: str) -> PydanticCustomError:
+    return PydanticCustomError("config", "{text}", {"text": text})
+
+
+def _check_time_zone(name: str) -> str:
+    if name != AUTO and name not in available_timezones():
+        raise _wrong("not a time zone; use a name such as Europe/Warsaw or UTC, or auto")
+    return name
+
+
+def _check_weekday(name: Any) -> str:  # noqa: ANN401  # whatever the file holds
+    if str(name).strip().lower() not in _WEEKDAY_FORMS:
+        raise _wrong(f"not a day of the week; use {', '.join(WEEKDAYS)}")
+    return _WEEKDAY_FORMS[name.strip().lower()]
+
+
+def _check_board(board: Any) -> int | str:  # noqa: ANN401  # whatever the file holds
+    if isinstance(board, str) and 0 < len(board.strip()) <= _LONGEST_NAME:
+        return board.strip()
+    if isinstance(board, int) and not isinstance(board, bool) and board > 0:
+        return board
+    raise _wrong("not a board; give its number (from the board's address) or its exact name")
+
+
+def _check_holiday(value: Any) -> date | str:  # noqa: ANN401  # whatever the file holds
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,4})?", value):
+        country_holidays(value)
+        return value
+    raise _wrong("not a date (2026-12-24) nor a country code (PL, or DE-BY for a region)")
+
+
+@cache
+def country_holidays(code: str) -> frozenset[date]:
+    """The public holidays of a country ("PL") or a region ("DE-BY") in `HOLIDAY_YEARS`.
+
+    Raises:
+        PydanticCustomError: no such country or region, or the optional package that knows them is not installed.
+    """
+    try:
+        import holidays  # noqa: PLC0415  # an optional extra
+    except ImportError:
+        raise _wrong('country codes need an extra: pip install "sprint-reports[holidays]"; or list dates') from None
+    country, _, region = code.partition("-")
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=region or None, years=HOLIDAY_YEARS))
+    except NotImplementedError:
+        raise _wrong("no country or region with this code is known; list the dates instead") from None
+
+
+def _as_list(value: Any) -> Any:  # noqa: ANN401  # `holidays: PL` is short for `holidays: [PL]`
+    return [value] if isinstance(value, (str, date)) else value
+
+
+def check_url(url: str) -> str:
+    """The address of a Jira, checked as far as its text goes; whether http:// is allowed is checked with the rest."""
+    if not is_url(url):
+        raise _wrong("not an address; write it like https://example.atlassian.net")
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise _wrong("an address must not hold a user or password; see JIRA_EMAIL and JIRA_TOKEN")
+    if parts.query or parts.fragment:
+        raise _wrong("give the site's address alone, without what follows ? or #")
+    return url
+
+
+def is_url(url: str) -> bool:
+    """Whether `url` is an http(s) address with a host."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # raises ValueError for a port that is no number
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", url)
+
+
+def is_plain_http_abroad(url: str) -> bool:
+    """Whether `url` would send a login unencrypted over a network: http:// to anything but this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=_LONGEST_NAME)]
+TimeZone = Annotated[Name, AfterValidator(_check_time_zone)]
+Url = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(check_url)]
+Weekday = Annotated[str, BeforeValidator(_check_weekday), WithJsonSchema({"enum": list(WEEKDAYS)})]
+Holiday = Annotated[date | str, BeforeValidator(_check_holiday), WithJsonSchema(_HOLIDAY_SCHEMA)]
+Holidays = Annotated[
+    list[Holiday],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [_HOLIDAY_SCHEMA, {"type": "array", "items": _HOLIDAY_SCHEMA}]}),
+]
+BoardRef = Annotated[int | str, BeforeValidator(_check_board), WithJsonSchema(_BOARD_SCHEMA)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class JiraKeys(_Strict):
+    """The Jira to read."""
+
+    url: Url | SkipJsonSchema[None] = Field(
+        default=None, description="The site's address. The environment variable JIRA_URL wins over it."
+    )
+    flavour: Literal["auto", "cloud", "data_center"] = Field(
+        default="auto", description="What kind of Jira it is; auto asks the server."
+    )
+    allow_http: bool = Field(
+        default=False, description="Allow http:// to another machine: logins and data then travel unencrypted."
+    )
+
+
+class BoardRules(_Strict):
+    """How a board is read. At the top level they hold for all boards; under a board for that one."""
+
+    estimate_field: Name = Field(
+        default=AUTO,
+        description="The field that holds the estimate, by id or exact name; auto: what the board is set to.",
+    )
+    done_statuses: list[Name] = Field(
+        default=[], description="Statuses that mean done, by exact name or id; none: those of the right-most column."
+    )
+    started_statuses: list[Name] = Field(
+        default=[],
+        description="Statuses that mean started, by exact name or id; none: those of the columns in between.",
+    )
+    epic_types: list[Name] = Field(default=["Epic"], description="Issue types that are epics, which sprints leave out.")
+    include_subtasks: bool = Field(default=False, description="Count sub-tasks as issues of their own.")
+    time_zone: TimeZone = Field(
+        default=AUTO,
+        description="Where days begin and end, such as Europe/Warsaw; auto: the Jira account's zone, else UTC.",
+    )
+    working_week: list[Weekday] = Field(
+        default=["Mon", "Tue", "Wed", "Thu", "Fri"], min_length=1, description="The days people work."
+    )
+    holidays: Holidays = Field(
+        default=[],
+        description="Days off: dates, or a country code such as PL or DE-BY "
+        '(needs the extra: pip install "sprint-reports[holidays]").',
+    )
+    commitment_rule: Literal["auto", "cloud", "data_center"] = Field(
+        default=AUTO,
+        description="Whether issues that were done before the sprint's start count as committed: "
+        "data_center says yes, cloud says no; auto: what the site's kind of Jira does.",
+    )
+    commitment_grace: int = Field(
+        default=0,
+        ge=0,
+        le=_LONGEST_GRACE,
+        description="Minutes after the start in which changes still count as planning.",
+    )
+    ideal_line: Literal["working_days", "calendar", "none"] = Field(
+        default="working_days", description="The burndown's ideal line: flat on days off, straight, or not drawn."
+    )
+    velocity_sprints: int = Field(
+        default=6, ge=1, le=100, description="How many closed sprints velocity looks back at."
+    )
+
+
+class BoardKeys(BoardRules):
+    """One board to report on."""
+
+    id: BoardRef = Field(description="The board's number, or its exact name.")
+
+
+class ConfigKeys(BoardRules):
+    """The config of Sprint Reports. `jira.url` and `boards` are enough; everything else has a default."""
+
+    title: Name = Field(default="Sprint reports", description="The site's title.")
+    jira: JiraKeys = Field(default=JiraKeys(), description="The Jira to read. Never put a password or token here.")
+    boards: list[BoardKeys] = Field(min_length=1, description="The boards to report on, in page order.")
+    cache_dir: Name = Field(
+        default=".cache/sprint-reports", description="Where the copy of Jira's data lives; from the folder you run in."
+    )
+    site_dir: Name = Field(default="site", description="Where the site is written; from the folder you run in.")
