@@ -34,6 +34,10 @@ class LoginError(SprintReportsError):
     exit_code = 3
 
 
+class UnauthorizedError(LoginError):
+    """Jira answers 401: no login, a wrong or expired one, or one that is meant for another address."""
+
+
 class AccessError(SprintReportsError):
     """Jira knows us and refuses: 403, a board or filter that is not shared with us, a scope the token lacks."""
 
@@ -54,6 +58,10 @@ class BadRequestError(JiraError):
 
 class CacheError(SprintReportsError):
     """The local copy cannot be read, written or locked, or belongs to another site or account."""
+
+
+class CacheDamagedError(CacheError):
+    """The local copy is torn, edited or of an older format: reading everything again mends it."""
 
 
 class SiteError(SprintReportsError):
