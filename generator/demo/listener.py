@@ -1,0 +1,87 @@
+"""The socket side of the demo Jira: HTTP/1.1 with keep-alive on loopback, one thread a connection."""
+
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, TypeAlias
+
+from generator.demo.exchange import Reply
+
+Socket: TypeAlias = Any  # the base class allows a pair for datagrams, which we never have
+Answer = Callable[[str, str, Mapping[str, str], bytes], Reply]
+
+
+class Listener(ThreadingHTTPServer):
+    """Hands every request to `answer` (method, target, headers, body) and sends its reply.
+
+    `clock` is what the Date header says, in seconds since the epoch. `crashes` are errors of our own: the client saw
+    its connection close.
+    """
+
+    daemon_threads = False
+
+    def __init__(self, port: int, answer: Answer, clock: Callable[[], float]) -> None:
+        self.answer = answer
+        self.clock = clock
+        self.crashes: list[BaseException] = []
+        self._connections: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Connection)
+
+    def process_request(self, request: Socket, client_address: object) -> None:
+        """Remember the connection until it is closed."""
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Socket) -> None:
+        """Close a connection."""
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Hang up on clients that keep their connection, so that no thread outlives the server."""
+        for connection in tuple(self._connections):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # it is being closed right now
+        super().server_close()
+
+    def handle_error(self, request: Socket, client_address: object) -> None:  # noqa: ARG002 - the signature is the base's
+        """Keep our own errors; a client that went away is none."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):
+            self.crashes.append(error)
+
+
+class _Connection(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # One segment a reply: without these, delayed acknowledgements cost 40 ms each.
+    wbufsize = 65536
+    disable_nagle_algorithm = True
+    server: Listener
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        reply = self.server.answer(self.command, self.path, dict(self.headers.items()), body)
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if any(name.lower() == "content-length" for name in reply.headers):
+            self.close_connection = True
+        else:
+            self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(reply.body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = _serve  # noqa: N815 - the names that http.server looks for
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string(self.server.clock() if timestamp is None else timestamp)
+
+    def version_string(self) -> str:
+        return "AtlassianEdge"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Say nothing."""
