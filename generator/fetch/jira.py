@@ -1,6 +1,6 @@
 """The reads the sync needs of a Jira, whichever it is, and the raw shapes they hand over.
 
-`CloudJira` and `DataCenterJira` satisfy `Jira`; `connect` (in `generator.fetch.session`) chooses by what the server
+`CloudJira` and `DataCenterJira` satisfy `Jira`; `connect` (in `generator.fetch.connect`) chooses by what the server
 says it is. Both hand over *the same shapes*, so everything after this seam is written once:
 
 - `RawIssue`: `{"id": "10001", "key": "AB-1", "fields": {<field id>: <value as Jira gave it>}}`
@@ -45,7 +45,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """The whole changelog of one issue; `complete` is False when the server gave fewer entries than it has."""
+    """The whole changelog of one issue.
+
+    `complete` is False when the server gave fewer entries than it has, or an entry whose field cannot be told.
+    """
 
     issue_id: str
     histories: tuple[Raw, ...]

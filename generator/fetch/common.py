@@ -1,0 +1,119 @@
+"""The reads that Cloud and Data Center answer alike, but for the number in the path."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from urllib.parse import quote
+
+from generator.errors import BadRequestError, LoginError
+from generator.fetch.histories import FieldNames, field_names
+from generator.fetch.jira import Account, Raw, Server
+from generator.fetch.pages import by_offset, once_each
+from generator.fetch.session import Session
+from generator.fetch.shape import as_list, as_object
+
+_AGILE = "/rest/agile/1.0"
+_ROWS_PER_PAGE = 50  # of boards and sprints, more are never given
+
+
+class CommonReads:
+    """Base of `CloudJira` and `DataCenterJira`; see `generator.fetch.jira.Jira` for what each read promises."""
+
+    api = "/rest/api/2"
+
+    def __init__(self, session: Session, server: Server) -> None:
+        self._session = session
+        self._server = server
+
+    @property
+    def server(self) -> Server:
+        """What the server said of itself."""
+        return self._server
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, retries included."""
+        return self._session.traffic.requests
+
+    def account(self) -> Account:
+        """Who we are; asked once."""
+        return self._account
+
+    @cached_property
+    def _account(self) -> Account:
+        try:
+            return self._read_account()
+        except LoginError:
+            if self._session.credentials.given:
+                raise
+            return Account("anonymous", None)
+
+    def _read_account(self) -> Account:
+        me = self._get(f"{self.api}/myself", "the account")
+        who = me.get("accountId") or me.get("key") or me.get("name")
+        return Account(str(who), me.get("timeZone") or None)
+
+    def fields(self) -> list[Raw]:
+        """Every field; asked once, for Data Center's changelogs need their names as well."""
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> list[Raw]:
+        return as_list(self._session.get(f"{self.api}/field", "the fields").body, "the fields")
+
+    def statuses(self) -> list[Raw]:
+        """Every status of an active workflow."""
+        return as_list(self._session.get(f"{self.api}/status", "the statuses").body, "the statuses")
+
+    def boards(self, name: str | None = None) -> list[Raw]:
+        """Boards whose name contains `name`, or all."""
+        return self._listing(f"{_AGILE}/board", "boards", {"name": name} if name else {})
+
+    def board_configuration(self, board_id: int) -> Raw:
+        """A board's columns, estimation and filter id."""
+        return self._get(f"{_AGILE}/board/{board_id:d}/configuration", f"board {board_id}")
+
+    def board_filter(self, filter_id: str) -> Raw:
+        """The saved filter of a board."""
+        what = f"the saved filter {filter_id} of a board (it must be shared with this account)"
+        return self._get(f"{self.api}/filter/{quote(str(filter_id), safe='')}", what)
+
+    def sprints(self, board_id: int) -> list[Raw]:
+        """Every sprint of the board's listing; none for a board without sprints, which Jira answers by 400."""
+        try:
+            return self._listing(f"{_AGILE}/board/{board_id:d}/sprint", f"sprints of board {board_id}", {})
+        except BadRequestError:
+            return []
+
+    def _listing(self, path: str, what: str, params: Mapping[str, str]) -> list[Raw]:
+        def ask(start: int) -> Raw:
+            return self._get(path, what, {**params, "startAt": start, "maxResults": _ROWS_PER_PAGE})
+
+        return list(once_each(by_offset(ask, "values", what)))
+
+    def _get(self, path: str, what: str, params: Mapping[str, str | int] | None = None) -> Raw:
+        return as_object(self._session.get(path, what, params).body, what)
+
+    def _post(self, path: str, what: str, body: Raw) -> Raw:
+        return as_object(self._session.post(path, what, body).body, what)
+
+    @cached_property
+    def _names(self) -> FieldNames:
+        return field_names(self._fields)
+
+
+def batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    """The ids in lists of at most `size`."""
+    rest = iter(ids)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def trimmed_issue(issue: Raw, fields: Collection[str]) -> Raw:
+    """`RawIssue`: id, key and only the asked fields."""
+    given = issue.get("fields") or {}
+    return {
+        "id": str(issue.get("id")),
+        "key": issue.get("key"),
+        "fields": {field: given[field] for field in given if field in fields},
+    }

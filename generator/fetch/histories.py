@@ -1,0 +1,85 @@
+"""Changelog entries of either flavour made alike: one form of instants, and items keyed by field id.
+
+Data Center's items carry a field's name, in the language and spelling of the day it was written, and no id.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from generator.fetch.jira import Changelog, Raw
+from generator.fetch.parse_time import normal_instant
+
+ALWAYS_KEPT = ("project", "Key")
+_VALUES = ("from", "fromString", "to", "toString")
+
+
+@dataclass(frozen=True)
+class FieldNames:
+    """Which field an item without `fieldId` means: ids by each name (lower case), custom and system fields apart."""
+
+    ids: dict[tuple[bool, str], set[str]]
+
+    def find(self, item: Raw) -> set[str]:
+        """The ids of the fields the item may mean; empty when no field bears the name."""
+        name = str(item.get("field", "")).casefold()
+        return self.ids.get((item.get("fieldtype") == "custom", name), set())
+
+
+def field_names(fields: Iterable[Raw]) -> FieldNames:
+    """Every field's id under its id, name, untranslated name and the names it has in queries."""
+    ids: dict[tuple[bool, str], set[str]] = {}
+    for field in fields:
+        custom = bool(field.get("custom"))
+        names = (field.get("id"), field.get("name"), field.get("untranslatedName"), *(field.get("clauseNames") or ()))
+        for name in names:
+            if isinstance(name, str):
+                ids.setdefault((custom, name.casefold()), set()).add(str(field.get("id")))
+    return FieldNames(ids)
+
+
+def make_changelog(
+    issue_id: str,
+    histories: Iterable[Raw],
+    wanted: Collection[str],
+    names: Callable[[], FieldNames],
+    *,
+    complete: bool = True,
+) -> Changelog:
+    """The changelog with only the wanted fields' items, entries without any left out.
+
+    Args:
+        issue_id: whose it is.
+        histories: entries as Jira gave them.
+        wanted: field ids.
+        names: called when an item without a field id turns up.
+        complete: whether these are all the entries there are.
+    """
+    kept = []
+    for history in histories:
+        items = []
+        for item in history.get("items") or ():
+            field_id = _field_of(item, wanted, names)
+            complete = complete and field_id is not _UNCERTAIN
+            if field_id is not None and field_id is not _UNCERTAIN:
+                items.append({"field": field_id, **{key: item.get(key) for key in _VALUES}})
+        if items:
+            kept.append(
+                {"id": str(history.get("id")), "created": normal_instant(history.get("created")), "items": items}
+            )
+    return Changelog(issue_id, tuple(kept), complete)
+
+
+_UNCERTAIN = "?"
+
+
+def _field_of(item: Raw, wanted: Collection[str], names: Callable[[], FieldNames]) -> str | None:
+    """The wanted field an item is of; None: of no wanted one; `_UNCERTAIN`: several fields bear the name."""
+    field_id = item.get("fieldId")
+    if field_id:
+        return field_id if field_id in wanted or field_id in ALWAYS_KEPT else None
+    if item.get("field") in ALWAYS_KEPT:
+        return str(item["field"])
+    found = names().find(item)
+    if not found & set(wanted):
+        return None
+    return _UNCERTAIN if len(found) > 1 else next(iter(found))

@@ -1,0 +1,157 @@
+"""What Jira's refusals mean: an HTTP status becomes one of our errors, with what to do about it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from requests import Response
+
+from generator.errors import (
+    AccessError,
+    BadRequestError,
+    JiraError,
+    LoginError,
+    NotFoundError,
+    SprintReportsError,
+    UnauthorizedError,
+)
+from generator.fetch.secret import Credentials, redact
+from generator.fetch.url import is_cloud_site
+
+_LONGEST_QUOTE = 300
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_UNAUTHORIZED, _FORBIDDEN, _TOO_MANY = 401, 403, 429
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request was about, in words and as an address, for the messages."""
+
+    host: str
+    method: str
+    path: str
+    what: str
+    credentials: Credentials
+    waited_s: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def refuse(response: Response, asked: Asked) -> NoReturn:
+    """Raise what the answer means.
+
+    Raises:
+        LoginError: a CAPTCHA lock; `UnauthorizedError` for any other 401.
+        AccessError: 403, or a scope the token lacks.
+        BadRequestError: 400, with Jira's own words.
+        NotFoundError: 404.
+        JiraError: everything else, such as 410, 429 and 5xx that stayed after the last try.
+    """
+    status = response.status_code
+    if _is_captcha(response):
+        raise _captcha(asked)
+    if status in (_UNAUTHORIZED, _FORBIDDEN):
+        raise _not_allowed(response, asked)
+    if status == _TOO_MANY:
+        raise _too_many(response, asked)
+    kind, message, hint = _MEANINGS.get(status, _OTHER)
+    raise kind(f"{message.format(what=asked.what)} ({status}, {asked}){_quote(response, asked)}", hint)
+
+
+_MEANINGS: dict[int, tuple[type[SprintReportsError], str, str]] = {
+    400: (
+        BadRequestError,
+        "Jira does not take the request for {what}",
+        "See what Jira says; a board's filter or a name in the config may be out of date.",
+    ),
+    404: (
+        NotFoundError,
+        "Jira does not know {what}, or hides it from this account",
+        "Check the number or name, and whether this account may see it in the browser.",
+    ),
+    410: (
+        JiraError,
+        "This Jira no longer offers the way we ask for {what}",
+        "Cloud and Data Center differ: a flavour set in the config may be the wrong one. Else this tool is too old.",
+    ),
+}
+_OTHER: tuple[type[SprintReportsError], str, str] = (
+    JiraError,
+    "Jira failed to answer for {what}",
+    "Try again later; if it stays, the one who runs Jira finds the cause in its log.",
+)
+
+
+def _is_captcha(response: Response) -> bool:
+    return "CAPTCHA" in response.headers.get(
+        "X-Authentication-Denied-Reason", ""
+    ) or "AUTHENTICATION_DENIED" in response.headers.get("X-Seraph-LoginReason", "")
+
+
+def _captcha(asked: Asked) -> LoginError:
+    return LoginError(
+        f"{asked.host} has locked this login after failed attempts and wants a CAPTCHA",
+        "Log in once by browser with this account and solve it, then try again. Until then even the right token fails.",
+    )
+
+
+def _not_allowed(response: Response, asked: Asked) -> SprintReportsError:
+    if "scope" in _words(response).lower():
+        return AccessError(
+            f"The token lacks a scope for {asked.what} ({response.status_code}, {asked})",
+            "It needs read:jira-work, read:jira-user, read:board-scope:jira-software, read:project:jira, "
+            "read:sprint:jira-software and read:board-scope.admin:jira-software.",
+        )
+    if response.status_code == _FORBIDDEN:
+        return AccessError(
+            f"Jira does not let this account read {asked.what} (403, {asked}){_quote(response, asked)}",
+            "The account needs access to Jira Software and to that project, board or filter. On Cloud, a token with "
+            "scopes needs those of boards and sprints too.",
+        )
+    return UnauthorizedError(f"{asked.host} does not accept the login (401, {asked})", _login_hint(asked))
+
+
+def _login_hint(asked: Asked) -> str:
+    if not asked.credentials.given:
+        return "This Jira wants a login: set JIRA_TOKEN (and, on Cloud, JIRA_EMAIL)."
+    if not is_cloud_site(asked.host):
+        return "Check the token (on Data Center a personal access token, without JIRA_EMAIL). It may have expired."
+    if asked.credentials.email is None:
+        return "On Cloud an API token goes with the e-mail of its account: set JIRA_EMAIL as well."
+    return (
+        "Check JIRA_EMAIL and JIRA_TOKEN; the token may have expired, and a token with scopes only works with the "
+        "scopes read:jira-user and read:jira-work (through api.atlassian.com, which is tried by itself)."
+    )
+
+
+def _too_many(response: Response, asked: Asked) -> JiraError:
+    told = response.headers.get("Retry-After", "")
+    ask = f"; it asks to wait {int(told):,} s" if re.fullmatch(r"\d{1,9}", told) else ""
+    return JiraError(
+        f"Jira allows no more requests for now (429, {asked}); we waited {asked.waited_s:.0f} s in all{ask}",
+        "Try again later, or less often; nothing was lost.",
+    )
+
+
+def _quote(response: Response, asked: Asked) -> str:
+    """Jira's own words: one line, without control characters, secrets and e-mail addresses, at most 300 characters."""
+    printable = "".join(each if each.isprintable() else " " for each in _words(response))
+    line = _EMAIL.sub("***", redact(" ".join(printable.split()), asked.credentials))
+    if len(line) > _LONGEST_QUOTE:
+        line = line[: _LONGEST_QUOTE - 1] + "…"
+    return f": {line}" if line else ""
+
+
+def _words(response: Response) -> str:
+    try:
+        body: Any = response.json()
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    errors = body.get("errors")
+    listed = body.get("errorMessages")
+    said = [*(listed if isinstance(listed, list) else []), body.get("message"), body.get("errorMessage")]
+    said += [f"{field}: {text}" for field, text in errors.items()] if isinstance(errors, dict) else []
+    return "; ".join(text for text in said if isinstance(text, str) and text)

@@ -1,0 +1,106 @@
+"""Secrets: values that cannot be printed by accident, and the login made of them."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from generator.errors import ConfigError
+
+_SHOWN = "***"
+
+
+class Secret:
+    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return _SHOWN
+
+    def __str__(self) -> str:
+        return _SHOWN
+
+    def __format__(self, _spec: str) -> str:
+        return _SHOWN
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not written to disk")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who logs in: e-mail and token (Basic), a token alone (Bearer), or neither (anonymous). See `make_credentials`."""
+
+    email: Secret | None = None
+    token: Secret | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to log in with."""
+        return self.token is not None
+
+
+def make_credentials(email: str | None, token: str | None) -> Credentials:
+    """Clean what a person pasted: blanks, line ends and a byte-order mark around it go; nothing left means not given.
+
+    Raises:
+        ConfigError: a character that no header can carry is left inside, or there is an e-mail but no token. The
+            values are not in the message.
+    """
+    credentials = Credentials(email=_clean(email, "JIRA_EMAIL"), token=_clean(token, "JIRA_TOKEN"))
+    if credentials.email and not credentials.token:
+        raise ConfigError("JIRA_EMAIL is set, but there is no token", "Set JIRA_TOKEN or JIRA_TOKEN_FILE as well.")
+    return credentials
+
+
+def _clean(text: str | None, name: str) -> Secret | None:
+    cleaned = (text or "").strip().strip("\ufeff").strip()
+    if not cleaned:
+        return None
+    if not cleaned.isprintable() or " " in cleaned or (name == "JIRA_TOKEN" and not cleaned.isascii()):
+        raise ConfigError(
+            f"{name} holds a blank, a line end or another character that cannot be part of it",
+            "Copy it again, without what stands around it. (The value is not shown on purpose.)",
+        )
+    return Secret(cleaned)
+
+
+class Login(AuthBase):
+    """Puts the credentials on each request as it leaves, and nothing for an anonymous one.
+
+    Given to requests explicitly even then, for it would look into `.netrc` otherwise.
+    """
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Add the header."""
+        if self._credentials.token is not None:
+            request.headers["Authorization"] = _header(self._credentials.email, self._credentials.token)
+        return request
+
+
+def redact(text: str, credentials: Credentials) -> str:
+    """The text without any form in which the credentials travel."""
+    for secret in (credentials.token, credentials.email):
+        if secret is not None:
+            text = text.replace(secret.reveal(), _SHOWN)
+    if credentials.token is not None:
+        text = text.replace(_header(credentials.email, credentials.token).split(" ", 1)[1], _SHOWN)
+    return text
+
+
+def _header(email: Secret | None, token: Secret) -> str:
+    if email is None:
+        return f"Bearer {token.reveal()}"
+    return "Basic " + b64encode(f"{email.reveal()}:{token.reveal()}".encode()).decode("ascii")
