@@ -1,7 +1,10 @@
 """`History`: what the replay hands to the metrics, and the columns of its tables.
 
-Instants are `datetime64[us, UTC]` (NaT: not so), estimates float in the board's unit (NaN: absent; for the unit
-"issues" every issue weighs 1.0), ids int64 (`Int64` where a row may have none).
+Instants are `datetime64[us, UTC]` (NaT: not so), estimates float64 in the board's unit (NaN: absent; for the unit
+"issues" every issue weighs 1.0), ids and counts int64 (`Int64` where a row may have none; the issue counts of
+`SPRINT_DAYS` float64, for a day to come has none), text and days objects (None: not so).
+
+Rows stand in the order of `History.sprints`; within a sprint by issue id, steps and days by time.
 """
 
 from collections.abc import Mapping
@@ -41,7 +44,7 @@ SPRINT_ISSUES = (
     "estimate_at_start",
     "estimate_at_end",  # of a sprint that has not begun: the estimate now
     "re_estimated",  # sum of the changes while a member, inside the window; NaN when there was none
-    "re_estimates",  # int: how many such changes
+    "re_estimates",  # how many such changes
     "carried_over",  # bool
 )
 SPRINT_STEPS = (
@@ -57,17 +60,17 @@ SPRINT_STEPS = (
 )
 SPRINT_DAYS = (
     "sprint_id",
-    "day",  # datetime.date in the report's time zone
+    "day",  # datetime.date in the report's time zone; while active on to the day of the planned end
     "working",  # bool
     "remaining",  # at the end of the day (or of the window); NaN on a day that is still to come
     "remaining_issues",
     "scope",
     "scope_issues",
-    "ideal",  # NaN without an ideal line
+    "ideal",  # at the end of the day; NaN without an ideal line (see `ideal.make_ideal`)
 )
 SPRINT_TOTALS = (
     "sprint_id",
-    *(f"{measure}_{unit}" for measure in MEASURES for unit in ("issues", "estimate")),
+    *(f"{measure}_{unit}" for measure in MEASURES for unit in ("issues", "estimate")),  # weights: see `totals`
     "completion_rate",  # share of the committed estimate whose issues were completed; NaN: nothing committed
     "completion_rate_issues",
     "scope_change",  # (added + removed) / committed, by estimate; NaN: nothing committed
@@ -86,7 +89,7 @@ ISSUES = (
     "estimate",
     "created_at",
     "started_at",  # first entry into a started status
-    "done_at",  # last entry into done, of issues done now
+    "done_at",  # last entry into done, of issues done now (NaT too if the history does not lead to done)
 )
 
 
@@ -95,7 +98,8 @@ class History:
     """One board's replayed history, or, after `of_sprint`, the part of it that concerns one sprint.
 
     `sprints` are ordered by start (those not begun last, in listing order). `sprint_totals` has a row for each sprint
-    that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`.
+    that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`, and one
+    that would end before its first edge ends at it. `warnings` with an issue and no sprint concern it everywhere.
     """
 
     board: Board
@@ -111,12 +115,16 @@ class History:
     warnings: tuple[DataWarning, ...]
 
     def of_sprint(self, sprint_id: int) -> "History":
-        """The same with everything but the board's `issues` narrowed to one sprint."""
+        """The same with everything but the board's `issues` narrowed to one sprint.
+
+        Its warnings are the sprint's own and those of the issues that took part in it.
+        """
         frames = {
             name: frame[frame["sprint_id"] == sprint_id].reset_index(drop=True)
             for name in ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
             for frame in (getattr(self, name),)
         }
+        keys = frozenset(frames["sprint_issues"]["key"])
         return History(
             board=self.board,
             rules=self.rules,
@@ -124,6 +132,10 @@ class History:
             sprints=tuple(sprint for sprint in self.sprints if sprint.id == sprint_id),
             windows={id_: window for id_, window in self.windows.items() if id_ == sprint_id},
             issues=self.issues,
-            warnings=tuple(warning for warning in self.warnings if warning.sprint_id == sprint_id),
+            warnings=tuple(
+                warning
+                for warning in self.warnings
+                if warning.sprint_id == sprint_id or (warning.sprint_id is None and warning.issue_key in keys)
+            ),
             **frames,
         )

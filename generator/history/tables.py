@@ -1,0 +1,117 @@
+"""Rows become data frames here and nowhere else; the columns are those of `history`.
+
+Text and days are of dtype object, so an absent one is None (or NaT for instants, NaN for numbers) under every pandas.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from generator.domain import Board, Status
+from generator.history.days import Day
+from generator.history.history import ISSUES, SPRINT_DAYS, SPRINT_ISSUES, SPRINT_STEPS, SPRINT_TOTALS
+from generator.history.issues import ReplayedIssue, weigh
+from generator.history.outcomes import SprintIssue
+from generator.history.steps import Step
+
+_INSTANT = "datetime64[us, UTC]"
+_TEXTS = ("key", "type", "level", "summary", "status", "url", "outcome", "kind", "day")
+_FLAGS = ("committed", "carried_over", "working", "estimated")
+_COUNTS = ("sprint_id", "issue_id", "re_estimates", "unestimated_issues")
+
+Row = Sequence[Any]
+
+
+def tabulate_sprint_issues(parts: Iterable[SprintIssue], statuses: Mapping[str, Status]) -> pd.DataFrame:
+    """The table of sprint issues, in the order given."""
+    return _make_frame(SPRINT_ISSUES, (_make_sprint_issue_row(part, statuses) for part in parts))
+
+
+def tabulate_steps(steps_of: Mapping[int, Sequence[Step]]) -> pd.DataFrame:
+    """The table of steps from each sprint's."""
+    rows = ((sprint_id, *step) for sprint_id, steps in steps_of.items() for step in steps)
+    return _make_frame(SPRINT_STEPS, rows, issue_id="Int64", remaining_issues="int64", scope_issues="int64")
+
+
+def tabulate_days(days_of: Mapping[int, Iterable[Day]]) -> pd.DataFrame:
+    """The daily table from each sprint's."""
+    return _make_frame(SPRINT_DAYS, ((sprint_id, *day) for sprint_id, days in days_of.items() for day in days))
+
+
+def tabulate_totals(totals_of: Mapping[int, Mapping[str, Any]]) -> pd.DataFrame:
+    """The table of totals from each sprint's."""
+    counts = {name: "int64" for name in SPRINT_TOTALS if name.endswith("_issues") and not _is_rate(name)}
+    rows = ((sprint_id, *(totals[name] for name in SPRINT_TOTALS[1:])) for sprint_id, totals in totals_of.items())
+    return _make_frame(SPRINT_TOTALS, rows, **counts)
+
+
+def tabulate_issues(replayed: Iterable[ReplayedIssue], board: Board, statuses: Mapping[str, Status]) -> pd.DataFrame:
+    """The table of the board's issues, in the order given."""
+    return _make_frame(ISSUES, (_make_issue_row(issue, board, statuses) for issue in replayed))
+
+
+def _is_rate(name: str) -> bool:
+    return name.startswith(("completion_rate", "scope_change"))
+
+
+def _make_sprint_issue_row(part: SprintIssue, statuses: Mapping[str, Status]) -> Row:
+    issue = part.issue
+    return (
+        part.sprint_id,
+        issue.id,
+        issue.key,
+        issue.type,
+        issue.summary,
+        _name_status(issue.status_id, statuses),
+        issue.url,
+        part.outcome,
+        part.committed,
+        part.added_at,
+        part.removed_at,
+        part.done_at,
+        part.estimate_at_start,
+        part.estimate_at_end,
+        part.re_estimated,
+        part.re_estimates,
+        part.carried_over,
+    )
+
+
+def _make_issue_row(replayed: ReplayedIssue, board: Board, statuses: Mapping[str, Status]) -> Row:
+    issue = replayed.issue
+    return (
+        issue.id,
+        issue.key,
+        issue.type,
+        issue.level,
+        issue.summary,
+        _name_status(issue.status_id, statuses),
+        issue.url,
+        weigh(issue, board),
+        issue.created_at,
+        replayed.started_at,
+        replayed.done_at,
+    )
+
+
+def _name_status(status_id: str, statuses: Mapping[str, Status]) -> str:
+    return statuses[status_id].name if status_id in statuses else status_id
+
+
+def _make_frame(columns: Sequence[str], rows: Iterable[Row], **dtypes: str) -> pd.DataFrame:
+    cells: Iterator[Sequence[Any]] = zip(*rows, strict=True)
+    filled = dict(zip(columns, cells, strict=False))
+    return pd.DataFrame(
+        {name: pd.Series(filled.get(name, ()), dtype=dtypes.get(name) or _find_dtype(name)) for name in columns}
+    )
+
+
+def _find_dtype(name: str) -> str:
+    if name == "at" or name.endswith("_at"):
+        return _INSTANT
+    if name in _TEXTS:
+        return "object"
+    if name in _FLAGS:
+        return "bool"
+    return "int64" if name in _COUNTS else "float64"
