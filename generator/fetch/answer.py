@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from requests import Response
 
-from generator.errors import ConfigError, JiraError, LoginError
+from generator.errors import ConfigError, JiraError, LoginError, UnauthorizedError
 from generator.fetch.refusal import Asked, refuse
 from generator.fetch.url import origin
 
@@ -61,8 +61,8 @@ def read_answer(response: Response, asked: Asked) -> Answer:
     if not response.ok:
         refuse(response, asked)
     if "AUTHENTICATED_FAILED" in response.headers.get("X-Seraph-LoginReason", ""):
-        raise LoginError(
-            f"{asked.host} did not accept the login and answered as to a stranger",
+        raise UnauthorizedError(
+            f"{asked.host} did not accept the login and answered as to a stranger ({asked})",
             "Check the e-mail and the token; tokens expire.",
         )
     if "html" in response.headers.get("Content-Type", "").lower() or response.content.lstrip()[:1] == b"<":
