@@ -5,8 +5,8 @@ from typing import Any
 
 from generator.demo.exchange import RefusedError, Request, Route
 from generator.demo.search import on_board
-from generator.demo.site import Site, View
 from generator.demo.sprints import board_sprints, sprint_payload
+from generator.demo.view import Site, View
 from generator.demo.world import Board, Column
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.demo.events import ChangedItem, IssueChanged, Value
 from generator.demo.people import author
-from generator.demo.site import View
+from generator.demo.view import View
 from generator.demo.world import IssueState
 
 Item = dict[str, Any]

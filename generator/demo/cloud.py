@@ -21,7 +21,7 @@ from generator.demo.lookups import (
     statuses,
 )
 from generator.demo.payloads import issue_payload
-from generator.demo.site import Site, View
+from generator.demo.view import Site, View
 from generator.demo.world import IssueState
 
 Json = dict[str, Any]

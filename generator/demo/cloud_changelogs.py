@@ -7,7 +7,7 @@ from typing import Any
 from generator.demo.changelog import history_payloads
 from generator.demo.exchange import RefusedError, Request, Route
 from generator.demo.lookups import asked_issues, issue_of
-from generator.demo.site import Site, View
+from generator.demo.view import Site, View
 from generator.demo.world import IssueState
 
 Json = dict[str, Any]

@@ -36,8 +36,12 @@ class Request:
 
     def words(self, name: str) -> tuple[str, ...]:
         """A parameter that is a list: a JSON array, or texts joined with commas."""
-        value = self.parameter(name, ())
-        return tuple(value.split(",") if isinstance(value, str) else map(str, value))
+        value = self.parameter(name) or ()
+        if isinstance(value, str):
+            return tuple(word.strip() for word in value.split(","))
+        if not isinstance(value, list | tuple):
+            raise RefusedError(400, f"The value of '{name}' is not a list: {value}")
+        return tuple(map(str, value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Listener(ThreadingHTTPServer):
     """
 
     daemon_threads = False
+    request_queue_size = 64
 
     def __init__(self, port: int, answer: Answer, clock: Callable[[], float]) -> None:
         self.answer = answer

@@ -8,7 +8,7 @@ from generator.demo.jql import JqlError, Query, parse_jql
 from generator.demo.payloads import status_payload
 from generator.demo.people import account
 from generator.demo.search import board_jql, search
-from generator.demo.site import Site
+from generator.demo.view import Site
 from generator.demo.world import IssueState
 
 Json = dict[str, Any]
@@ -42,12 +42,12 @@ def myself(site: Site, request: Request) -> Json | Reply:
 
 def fields(site: Site, request: Request) -> list[Json]:
     """Every field the reader may see."""
-    return field_list(site.flavour, custom=bool(site.view(request).boards))
+    return field_list(site.flavour, custom=not site.view(request).blind)
 
 
 def statuses(site: Site, request: Request) -> list[Json]:
     """Every status of the site."""
-    known = site.world.statuses if site.view(request).boards else ()
+    known = () if site.view(request).blind else site.world.statuses
     return [status_payload(site, status) for status in known]
 
 

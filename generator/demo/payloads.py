@@ -5,8 +5,8 @@ from typing import Any
 
 from generator.demo.changelog import RESOLUTIONS
 from generator.demo.people import PLANTED_EMAIL, PLANTED_SECRET, author, reporter
-from generator.demo.site import Site, View
 from generator.demo.sprints import sprint_field
+from generator.demo.view import Site, View
 from generator.demo.world import IssueState, IssueType, Status
 
 Json = dict[str, Any]

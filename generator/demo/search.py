@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.demo.jql import And, Clause, JqlError, Or, Query, Sort, Where, parse_jql
-from generator.demo.site import View
+from generator.demo.view import View
 from generator.demo.world import Board, IssueState
 
 Test = Callable[[IssueState], bool]
@@ -27,6 +27,8 @@ def search(view: View, query: Query, *, strict: bool = True) -> list[IssueState]
     Raises:
         JqlError: the query names something that does not exist or is not shared with the reader.
     """
+    if view.blind:
+        return []  # to a stranger nothing is wrong with the query, there is just nothing
     test = _test(view, query.where, strict=strict) if query.where else _everything
     found = [issue for issue in view.state.issues.values() if test(issue)]
     found.sort(key=lambda issue: issue.id, reverse=True)
@@ -142,8 +144,6 @@ def _sprint_id(view: View, value: str) -> int:
 
 
 def _project_names(view: View) -> dict[str, str]:
-    if not view.boards:
-        return {}
     return {
         name.lower(): project.key
         for project in view.world.projects

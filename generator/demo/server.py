@@ -20,7 +20,7 @@ from generator.demo.data_center import DATA_CENTER_ROUTES
 from generator.demo.exchange import Login, Reply, Request, dispatch
 from generator.demo.listener import Listener
 from generator.demo.people import account
-from generator.demo.site import Limits, PageTokens, Site
+from generator.demo.view import Limits, PageTokens, Site
 from generator.demo.world import World
 from generator.domain import Flavour
 
@@ -59,8 +59,7 @@ class DemoJira:
         flavour: "cloud" or "data_center" (which lives under the context path /jira).
         port: 0 takes any free one.
         token: the API token (Cloud: Basic with any e-mail) or the personal access token (Data Center: Bearer). None
-            makes the site public: anonymous readers see it all, and every credential is accepted.
-        public_url: the address `serverInfo` tells; without one, `url`.
+            makes the site public: anonymous readers see it all, and every token is accepted.
         limits: how it pages.
         private_boards: boards whose configuration answers 403.
         private_filters: saved filters that look as if they were not there.
@@ -79,7 +78,6 @@ class DemoJira:
         *,
         port: int = 0,
         token: str | None = None,
-        public_url: str | None = None,
         limits: Limits | None = None,
         private_boards: Iterable[int] = (),
         private_filters: Iterable[int] = (),
@@ -94,7 +92,7 @@ class DemoJira:
         self._site = Site(
             world=world,
             flavour=flavour,
-            url=public_url or self.url,
+            url=self.url,
             public=token is None,
             limits=limits or Limits(),
             private_boards=frozenset(private_boards),

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.demo.search import on_board
-from generator.demo.site import Site, View
+from generator.demo.view import Site, View
 from generator.demo.world import Board, SprintState
 
 _STATE_ORDER = ("closed", "active", "future")
