@@ -1,1 +1,24 @@
 """The core's last step: a report becomes page values; one file per kind of page."""
+
+from collections.abc import Callable, Iterator
+
+from generator.pages.board import make_board_pages
+from generator.pages.definitions import make_definitions_pages
+from generator.pages.facts import Site, survey
+from generator.pages.index import make_index_pages
+from generator.pages.page import Document, Page, Report
+from generator.pages.sprint import make_sprint_pages
+
+PAGES: tuple[Callable[[Site], Iterator[Page | Document]], ...] = (
+    make_index_pages,
+    make_board_pages,
+    make_sprint_pages,
+    make_definitions_pages,
+)
+
+
+def make_pages(report: Report) -> Iterator[Page | Document]:
+    """Every page and data file of the site, lazily, one kind after the other."""
+    site = survey(report)
+    for make in PAGES:
+        yield from make(site)

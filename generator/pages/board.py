@@ -1,0 +1,93 @@
+"""A board's page: how it works, what runs, how its sprints went, and the list of them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.domain import IdealLine
+from generator.pages.address import INDEX, Link, board_path, relative, sprint_path
+from generator.pages.blocks import Fact, commitment_facts, offer
+from generator.pages.cards import view_cards, view_guides
+from generator.pages.data import board_document
+from generator.pages.facts import BoardFacts, Site, SprintFacts
+from generator.pages.finders import cell_writer, issue_finder
+from generator.pages.frame import make_frame
+from generator.pages.index import active_sprints, latest_closed
+from generator.pages.page import Document, Page
+from generator.pages.results import result
+from generator.pages.short import in_short
+from generator.pages.sprint_list import list_sprints
+from generator.pages.warnings import view_warnings
+
+_IDEAL: dict[IdealLine, str] = {
+    "working_days": "falls over the working days only",
+    "calendar": "falls over all days alike",
+    "none": "is not drawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A sprint up front: what it is to the board, and its story in short."""
+
+    role: str
+    link: Link
+    result: str
+    goal: str
+    sentences: tuple[str, ...]
+
+
+def make_board_pages(site: Site) -> Iterator[Page | Document]:
+    """Every board's page with its data file."""
+    for board in site.boards:
+        yield from _board_page(site, board)
+
+
+def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
+    history, document = board.report.history, board_document(board)
+    path = board_path(history.board.id)
+    writer = cell_writer(board, path, issue=issue_finder(board, site.report.site_url))
+    yield Page(
+        path,
+        "board.html",
+        {
+            "frame": make_frame(
+                site.report, (board,), path, history.board.name, (Link(site.report.title, relative(path, INDEX)),)
+            ),
+            "name": history.board.name,
+            "facts": tuple(_facts(board)),
+            "summaries": tuple(_summaries(board, path)),
+            "cards": view_cards(board.report.cards, writer, path),
+            "guides": view_guides(board.report.cards, path),
+            "sprints": list_sprints(board, path),
+            "warnings": view_warnings(history.warnings, None, writer),
+            "downloads": (offer("The board's figures as JSON", path, document),),
+        },
+    )
+    yield document
+
+
+def _facts(board: BoardFacts) -> Iterator[Fact]:
+    history, rules = board.report.history, board.report.history.rules
+    estimation = history.board.estimation
+    if estimation.unit == "issues":
+        yield Fact("Estimate", "none: every issue weighs 1")
+    else:
+        yield Fact("Estimate", f"{estimation.name}, in {estimation.unit}")
+    done = [column.name for column in history.board.columns if history.board.done_status_ids & set(column.status_ids)]
+    yield Fact("Done", f"in column {', '.join(done)}" if done else "the statuses that the config names")
+    yield from commitment_facts(rules)
+    yield Fact("Ideal line", _IDEAL[rules.ideal_line])
+    yield Fact("Sub-tasks", "count" if rules.include_subtasks else "are left out")
+
+
+def _summaries(board: BoardFacts, path: str) -> Iterator[Summary]:
+    for facts in active_sprints(board):
+        yield _summary(board, facts, "Active sprint", path)
+    closed = latest_closed(board)
+    if closed:
+        yield _summary(board, closed, "Latest closed sprint", path)
+
+
+def _summary(board: BoardFacts, facts: SprintFacts, role: str, path: str) -> Summary:
+    link = Link(facts.sprint.name, relative(path, sprint_path(board.report.history.board.id, facts.sprint.id)))
+    return Summary(role, link, result(board, facts), facts.sprint.goal, in_short(board, facts))

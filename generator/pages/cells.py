@@ -1,0 +1,117 @@
+"""Tables as templates print them: every cell a ready text, with what a sort and a link need."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from generator.metrics.metric import CellKind, TableColumn
+from generator.metrics.words import number, percent
+from generator.pages.address import Link
+from generator.pages.facts import present
+
+NOTHING = "–"  # noqa: RUF001  # the dash that stands for an absent value is an en dash
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text and link, and the value it sorts by where that is not the text."""
+
+    link: Link
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading; numbers stand right."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; `anchor` is the id by which a link reaches it, or empty."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption; the first cell of a row names it."""
+
+    caption: str
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class CellWriter:
+    """How the cells of a metric's table are written: in which zone, and where issues and sprints are found.
+
+    `issue` and `sprint` turn an issue key and a sprint's id into a link.
+    """
+
+    time_zone: ZoneInfo
+    issue: Callable[[str], Link]
+    sprint: Callable[[int], Link]
+
+    def table(self, caption: str, columns: tuple[TableColumn, ...], rows: Sequence[Mapping[Any, Any]]) -> Table:
+        """A metric's table as people read it."""
+        headings = tuple(Heading(column.label, column.kind in {"number", "percent"}) for column in columns)
+        cells = (tuple(self.cell(column.kind, present(row[column.name])) for column in columns) for row in rows)
+        return Table(caption, headings, tuple(Row(cell) for cell in cells))
+
+    def cell(self, kind: CellKind, value: Any) -> Cell:  # noqa: ANN401  # a frame's cell may be anything
+        """One cell; an absent value is a dash that sorts first."""
+        if value is None or value == "":
+            return Cell(Link(NOTHING))
+        if kind == "issue":
+            return Cell(self.issue(str(value)), issue_order(str(value)))
+        if kind == "sprint":
+            return Cell(self.sprint(int(value)), str(value))
+        if kind == "text":
+            return text_cell(str(value))
+        return self._measure(kind, value)
+
+    def _measure(self, kind: CellKind, value: Any) -> Cell:  # noqa: ANN401  # the same
+        if kind == "number":
+            return number_cell(value)
+        if kind == "percent":
+            return percent_cell(value)
+        if kind == "instant":
+            return text_cell(minute(value, self.time_zone))
+        return text_cell(day(value, self.time_zone) if isinstance(value, datetime) else value.isoformat())
+
+
+def text_cell(text: str, href: str = "") -> Cell:
+    """A text, which sorts as it reads."""
+    return Cell(Link(text or NOTHING, href))
+
+
+def number_cell(value: float | None) -> Cell:
+    """A number, which sorts by its value."""
+    return Cell(Link(NOTHING)) if value is None else Cell(Link(number(value)), f"{value:.6g}")
+
+
+def percent_cell(share: float | None) -> Cell:
+    """A share, which sorts by its value."""
+    return Cell(Link(NOTHING)) if share is None else Cell(Link(percent(share)), f"{share:.6g}")
+
+
+def issue_order(key: str) -> str:
+    """What sorts AB-9 before AB-10."""
+    project, _, digits = key.rpartition("-")
+    return f"{project}-{digits:>09}"
+
+
+def minute(instant: datetime, time_zone: ZoneInfo) -> str:
+    """An instant to the minute in the report's time zone: "2026-11-23 10:05"."""
+    return f"{instant.astimezone(time_zone):%Y-%m-%d %H:%M}"
+
+
+def day(instant: datetime, time_zone: ZoneInfo) -> str:
+    """The day of an instant in the report's time zone: "2026-11-23"."""
+    return instant.astimezone(time_zone).date().isoformat()

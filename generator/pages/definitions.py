@@ -1,0 +1,40 @@
+"""The page that says what every number means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.metrics import METRICS
+from generator.pages.address import DEFINITIONS
+from generator.pages.facts import Site
+from generator.pages.frame import make_frame
+from generator.pages.glossary import GLOSSARY, Term
+from generator.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A metric's entry."""
+
+    key: str
+    title: str
+    question: str
+    meaning: str
+    aim: str
+    source: str
+
+
+def make_definitions_pages(site: Site) -> Iterator[Page]:
+    """The one page of definitions: the base words, then the metrics in page order."""
+    metrics = tuple(
+        Definition(metric.key, metric.title, metric.question, metric.definition, metric.aim, metric.source)
+        for metric in METRICS
+    )
+    frame = make_frame(site.report, site.boards, DEFINITIONS, "What the numbers mean")
+    context = {"frame": frame, "words": base_words(), "metrics": metrics}
+    yield Page(DEFINITIONS, "definitions.html", context)
+
+
+def base_words() -> tuple[Term, ...]:
+    """The words that no metric defines itself: an anchor stands on the page once."""
+    taken = {metric.key for metric in METRICS}
+    return tuple(term for term in GLOSSARY if term.key not in taken)

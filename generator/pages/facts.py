@@ -1,0 +1,179 @@
+"""What the replay found of a board, as plain typed values: the pages' and the data files' common ground.
+
+The frames end here: absent is None, an instant is a `datetime`, a row has names that a type checker knows.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from generator.domain import Sprint
+from generator.history.history import MEASURES
+from generator.pages.page import BoardReport, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So many issues, and their estimates together in the board's unit."""
+
+    issues: int
+    estimate: float
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """One issue's part in one sprint; the fields are columns of `SPRINT_ISSUES`."""
+
+    issue_id: int
+    key: str
+    type: str
+    summary: str
+    status: str
+    url: str
+    outcome: str | None
+    committed: bool
+    added_at: datetime | None
+    removed_at: datetime | None
+    done_at: datetime | None
+    estimate_at_start: float | None
+    estimate_at_end: float | None
+    re_estimated: float | None
+    re_estimates: int
+    carried_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One step of a sprint's burndown; the fields are columns of `SPRINT_STEPS`."""
+
+    at: datetime
+    kind: str
+    key: str | None
+    remaining: float
+    remaining_issues: int
+    scope: float
+    scope_issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """One day of a sprint's burndown; the fields are columns of `SPRINT_DAYS`."""
+
+    day: date
+    working: bool
+    remaining: float | None
+    remaining_issues: float | None
+    scope: float | None
+    scope_issues: float | None
+    ideal: float | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A begun sprint's totals by measure, and its rates (None: nothing was committed)."""
+
+    of: Mapping[str, Amount]
+    completion_rate: float | None
+    completion_rate_issues: float | None
+    scope_change: float | None
+    scope_change_issues: float | None
+    unestimated_issues: int
+    estimated: bool
+
+
+@dataclass(frozen=True)
+class SprintFacts:
+    """A sprint of a board's listing, and what is known of it.
+
+    `begun` is False without a start; then there are no totals and `issues` holds what is planned. `own` is False when
+    the sprint belongs to another board.
+    """
+
+    sprint: Sprint
+    begun: bool
+    own: bool
+    totals: Totals | None
+    issues: tuple[IssueFacts, ...]
+    steps: tuple[StepFacts, ...]
+    days: tuple[DayFacts, ...]
+
+
+@dataclass(frozen=True)
+class BoardFacts:
+    """A board's report with the facts of its sprints, in the order of `History.sprints`."""
+
+    report: BoardReport
+    sprints: tuple[SprintFacts, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The report with the facts of every board: what a page is made from."""
+
+    report: Report
+    boards: tuple[BoardFacts, ...]
+
+
+def survey(report: Report) -> Site:
+    """Read the facts out of the frames, once for all pages."""
+    return Site(report, tuple(_board_facts(board) for board in report.boards))
+
+
+def present(value: Any) -> Any:  # noqa: ANN401  # a frame's cell may be anything
+    """A frame's cell as a plain value: None for NaN, NaT and NA; a datetime for a Timestamp; no NumPy scalar."""
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    return value.item() if hasattr(value, "item") else value
+
+
+def _board_facts(board: BoardReport) -> BoardFacts:
+    history = board.history
+    issues = _by_sprint(history.sprint_issues, IssueFacts)
+    steps = _by_sprint(history.sprint_steps, StepFacts)
+    days = _by_sprint(history.sprint_days, DayFacts)
+    totals = {int(row["sprint_id"]): _totals(row) for row in history.sprint_totals.to_dict("records")}
+    sprints = tuple(
+        SprintFacts(
+            sprint=sprint,
+            begun=sprint.id in history.windows,
+            own=sprint.origin_board_id in {None, history.board.id},
+            totals=totals.get(sprint.id),
+            issues=issues.get(sprint.id, ()),
+            steps=steps.get(sprint.id, ()),
+            days=days.get(sprint.id, ()),
+        )
+        for sprint in history.sprints
+    )
+    return BoardFacts(board, sprints)
+
+
+def _by_sprint(frame: pd.DataFrame, kind: type[Any]) -> Mapping[int, tuple[Any, ...]]:
+    names = [field.name for field in fields(kind)]
+    found: dict[int, list[Any]] = {}
+    for sprint_id, *values in _rows(frame, ["sprint_id", *names]):
+        found.setdefault(sprint_id, []).append(kind(*values))
+    return {sprint_id: tuple(rows) for sprint_id, rows in found.items()}
+
+
+def _rows(frame: pd.DataFrame, names: list[str]) -> Iterable[tuple[Any, ...]]:
+    return zip(*([present(value) for value in frame[name]] for name in names), strict=True)
+
+
+def _totals(row: Mapping[Any, Any]) -> Totals:
+    return Totals(
+        of={
+            measure: Amount(int(row[f"{measure}_issues"]), float(present(row[f"{measure}_estimate"]) or 0.0))
+            for measure in MEASURES
+        },
+        completion_rate=present(row["completion_rate"]),
+        completion_rate_issues=present(row["completion_rate_issues"]),
+        scope_change=present(row["scope_change"]),
+        scope_change_issues=present(row["scope_change_issues"]),
+        unestimated_issues=int(row["unestimated_issues"]),
+        estimated=bool(row["estimated"]),
+    )

@@ -1,0 +1,137 @@
+"""A sprint's headline figures: each with its unit, what it was before, its last values and where it comes from."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.metrics.words import NO_DATA, number, part, percent, quantity
+from generator.pages.address import definition
+from generator.pages.facts import BoardFacts, SprintFacts, Totals
+from generator.pages.page import Sparkline
+from generator.pages.results import Scale, before, committed_and_completed, completion, scale_of
+
+_SPARK_SPRINTS = 8
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A headline figure; `section` links to the issues behind it, `spark` is None while there is nothing to compare."""
+
+    key: str
+    label: str
+    value: str
+    detail: str
+    change: str
+    spark: Sparkline | None
+    section: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one figure shows of one sprint: its value, and the value and a remark in words."""
+
+    value: float | None
+    words: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    key: str
+    label: str
+    label_so_far: str
+    measure: Callable[[BoardFacts, SprintFacts, Totals], Measured]
+
+
+def make_figures(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Figure, ...]:
+    """The headline figures of a begun sprint with issues; none of any other."""
+    if facts.totals is None or not facts.issues:
+        return ()
+    return tuple(_figures(board, facts, facts.totals, path))
+
+
+def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -> Iterator[Figure]:
+    active = facts.sprint.state == "active"
+    earlier = [other for other in before(board, facts) if _comparable(board, facts, other)]
+    for kind in _KINDS:
+        now = kind.measure(board, facts, totals)
+        past = [(other, kind.measure(board, other, other.totals)) for other in earlier if other.totals]
+        label = kind.label_so_far if active else kind.label
+        yield Figure(
+            key=kind.key,
+            label=label,
+            value=now.words,
+            detail=now.detail,
+            change=_change(now, past, active=active),
+            spark=_spark(kind.key, label, [*(measured.value for _, measured in past), now.value]),
+            section=f"#total-{kind.key}",
+            definition=definition(path, kind.key),
+        )
+
+
+def _comparable(board: BoardFacts, facts: SprintFacts, other: SprintFacts) -> bool:
+    """Points are not compared with issues."""
+    totals, others = facts.totals, other.totals
+    return bool(totals and others and scale_of(board, totals) == scale_of(board, others))
+
+
+def _change(now: Measured, past: list[tuple[SprintFacts, Measured]], *, active: bool) -> str:
+    if not past:
+        return ""
+    sprint, was = past[-1]
+    name = sprint.sprint.name
+    if active:
+        return f"{name} ended with {was.words}"
+    if now.value is None or was.value is None:
+        return f"{name}: {was.words}"
+    if now.words == was.words:
+        return f"as in {name}"
+    return f"▲ up from {was.words} in {name}" if now.value > was.value else f"▼ down from {was.words} in {name}"
+
+
+def _spark(key: str, label: str, values: list[float | None]) -> Sparkline | None:
+    known = tuple(value for value in values[-_SPARK_SPRINTS:] if value is not None)
+    if len(known) < _FEWEST:
+        return None
+    words = f"{label}, the last {len(known)} sprints"
+    return Sparkline(f"spark-{key}", known, words)
+
+
+def _of(measure: str) -> Callable[[BoardFacts, SprintFacts, Totals], Measured]:
+    def measured(board: BoardFacts, _facts: SprintFacts, totals: Totals) -> Measured:
+        scale, amount = scale_of(board, totals), totals.of[measure]
+        value = scale.value(amount)
+        return Measured(value, quantity(value, scale.unit), _issues(scale, amount.issues))
+
+    return measured
+
+
+def _issues(scale: Scale, count: int) -> str:
+    return "" if scale.unit == "issues" else f"in {quantity(count, 'issues')}"
+
+
+def _completion(board: BoardFacts, facts: SprintFacts, totals: Totals) -> Measured:
+    scale, share = scale_of(board, totals), completion(board, totals)
+    if share is None:
+        return Measured(None, NO_DATA, "nothing was committed")
+    kept, committed = (scale.value(amount) for amount in (committed_and_completed(facts), totals.of["committed"]))
+    return Measured(share, percent(share), part(kept, committed, f"committed {scale.unit}"))
+
+
+def _scope(board: BoardFacts, _facts: SprintFacts, totals: Totals) -> Measured:
+    scale = scale_of(board, totals)
+    share = scale.rate(totals.scope_change_issues, totals.scope_change)
+    added, removed = (number(scale.value(totals.of[measure])) for measure in ("added", "removed"))
+    detail = f"{added} added, {removed} removed"
+    return Measured(share, NO_DATA if share is None else percent(share), detail)
+
+
+_KINDS = (
+    _Kind("completion_rate", "Completion rate", "Completion rate so far", _completion),
+    _Kind("completed", "Completed", "Completed so far", _of("completed")),
+    _Kind("committed", "Committed", "Committed", _of("committed")),
+    _Kind("scope_change", "Scope change", "Scope change so far", _scope),
+    _Kind("not_completed", "Not completed", "Still open", _of("not_completed")),
+    _Kind("carried_over", "Carried over", "Carried over already", _of("carried_over")),
+)

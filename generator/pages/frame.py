@@ -1,0 +1,77 @@
+"""What stands round every page: title, way back, notices, and a footer that says what the data is and when it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from generator.pages.address import DEFINITIONS, INDEX, Link, jira_link, relative
+from generator.pages.cells import minute
+from generator.pages.facts import BoardFacts
+from generator.pages.page import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """An instant in the report's zone for people and in UTC for programs."""
+
+    text: str
+    utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a board's data comes from and the instant it speaks for."""
+
+    board: Link
+    as_of: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What `base.html` shows; `root` is the way from the page to the site's root."""
+
+    title: str
+    site_title: str
+    root: str
+    crumbs: tuple[Link, ...]
+    home: Link
+    definitions: Link
+    notices: tuple[str, ...]
+    sources: tuple[Source, ...]
+    version: str
+
+
+def make_frame(
+    report: Report, boards: Iterable[BoardFacts], path: str, title: str, crumbs: tuple[Link, ...] = ()
+) -> Frame:
+    """The frame of the page at `path`, which shows `boards`."""
+    return Frame(
+        title=title,
+        site_title=report.title,
+        root=relative(path, "."),
+        crumbs=crumbs,
+        home=Link("All boards", relative(path, INDEX)),
+        definitions=Link("What the numbers mean", relative(path, DEFINITIONS)),
+        notices=report.incomplete,
+        sources=tuple(_source(board, report.site_url) for board in boards),
+        version=report.version,
+    )
+
+
+def instant(at: datetime, time_zone: ZoneInfo) -> Instant:
+    """An instant with its zone and the zone's distance from UTC: "2026-11-23 10:00 Europe/Warsaw (UTC+01:00)"."""
+    local = at.astimezone(time_zone)
+    offset = "" if time_zone.key == "UTC" else f" (UTC{local.isoformat()[-6:]})"
+    return Instant(f"{minute(at, time_zone)} {time_zone.key}{offset}", utc_text(at))
+
+
+def utc_text(at: datetime) -> str:
+    """An instant as programs read it: "2026-11-23T09:00:00Z"."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _source(board: BoardFacts, site_url: str) -> Source:
+    history = board.report.history
+    link = jira_link(f"{history.board.name} (board {history.board.id})", history.board.url, site_url)
+    return Source(link, instant(history.as_of, history.rules.time_zone))

@@ -1,0 +1,94 @@
+"""The first page: all boards at a glance, each with its latest result and its active sprint."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.metrics.words import day
+from generator.pages.address import INDEX, Link, board_path, sprint_path
+from generator.pages.data import index_document
+from generator.pages.facts import BoardFacts, Site, SprintFacts
+from generator.pages.frame import Instant, instant, make_frame
+from generator.pages.page import Document, Page, Sparkline
+from generator.pages.results import completion, completion_words, result
+
+_SPARK_SPRINTS = 8
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SprintLine:
+    """A sprint and its result in one phrase."""
+
+    link: Link
+    result: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A board's row; several sprints may be active at once."""
+
+    link: Link
+    active: tuple[SprintLine, ...]
+    closed: SprintLine | None
+    rates: Sparkline | None
+    no_sprints: str
+    as_of: Instant
+
+
+def make_index_pages(site: Site) -> Iterator[Page | Document]:
+    """The first page and the site's index for programs."""
+    frame = make_frame(site.report, site.boards, INDEX, site.report.title)
+    yield Page(INDEX, "index.html", {"frame": frame, "boards": tuple(_board_line(board) for board in site.boards)})
+    yield index_document(site)
+
+
+def active_sprints(board: BoardFacts) -> tuple[SprintFacts, ...]:
+    """The sprints that run now."""
+    return tuple(facts for facts in board.sprints if facts.sprint.state == "active")
+
+
+def latest_closed(board: BoardFacts) -> SprintFacts | None:
+    """The board's own sprint that closed last, if any has."""
+    closed = [facts for facts in board.sprints if facts.own and facts.sprint.closed_at]
+    return max(closed, key=lambda facts: str(facts.sprint.closed_at), default=None)
+
+
+def _board_line(board: BoardFacts) -> BoardLine:
+    history = board.report.history
+    closed = latest_closed(board)
+    return BoardLine(
+        link=Link(history.board.name, board_path(history.board.id)),
+        active=tuple(_sprint_line(board, facts, _ends(board, facts)) for facts in active_sprints(board)),
+        closed=_sprint_line(board, closed, _rate(board, closed)) if closed else None,
+        rates=_rates(board),
+        no_sprints="" if board.sprints else _no_sprints(board),
+        as_of=instant(history.as_of, history.rules.time_zone),
+    )
+
+
+def _no_sprints(board: BoardFacts) -> str:
+    return "a Kanban board has no sprints" if board.report.history.board.type == "kanban" else "no sprints yet"
+
+
+def _sprint_line(board: BoardFacts, facts: SprintFacts, note: str) -> SprintLine:
+    path = sprint_path(board.report.history.board.id, facts.sprint.id)
+    return SprintLine(Link(facts.sprint.name, path), result(board, facts), note)
+
+
+def _ends(board: BoardFacts, facts: SprintFacts) -> str:
+    end = facts.sprint.planned_end_at
+    return "no end is planned" if end is None else f"until {day(end.astimezone(board.report.history.rules.time_zone))}"
+
+
+def _rate(board: BoardFacts, facts: SprintFacts) -> str:
+    return f"completion rate {completion_words(board, facts.totals)}"
+
+
+def _rates(board: BoardFacts) -> Sparkline | None:
+    closed = [facts.totals for facts in board.sprints if facts.own and facts.sprint.state == "closed"]
+    known = tuple(share for totals in closed if (share := completion(board, totals)) is not None)[-_SPARK_SPRINTS:]
+    if len(known) < _FEWEST:
+        return None
+    label = f"Completion rate of the last {len(known)} closed sprints, from {known[0]:.0%} to {known[-1]:.0%}"
+    return Sparkline(f"rates-{board.report.history.board.id}", known, label.replace("%", " %"))

@@ -1,0 +1,121 @@
+"""A sprint "in short": three to five sentences that say what happened and what to talk about."""
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from generator.domain import Rules
+from generator.metrics.words import are, day, listed, number, part, percent, quantity, were
+from generator.pages.facts import BoardFacts, SprintFacts, Totals
+from generator.pages.results import (
+    NO_ISSUES,
+    Scale,
+    before,
+    committed_and_completed,
+    completion,
+    result,
+    scale_of,
+)
+
+
+def in_short(board: BoardFacts, facts: SprintFacts) -> tuple[str, ...]:
+    """The sentences, the most important first."""
+    if facts.sprint.state == "future":
+        return (f"The sprint has not begun; {result(board, facts)}.",)
+    if facts.totals is None:
+        return ("There is no data about this sprint: Jira knows no start of it, so nothing can be counted from there.",)
+    if not facts.issues:
+        return (
+            "No issue was ever in this sprint." if facts.sprint.state == "closed" else f"There are {NO_ISSUES} yet.",
+        )
+    scale = scale_of(board, facts.totals)
+    return tuple(_sentences(board, facts, facts.totals, scale))
+
+
+def _sentences(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -> Iterator[str]:
+    yield _kept(board, facts, totals, scale)
+    yield from _throughput(board, facts, totals, scale)
+    yield _scope(totals, scale)
+    yield _left(facts, totals, scale)
+    yield from _talk(facts, totals)
+
+
+def _kept(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -> str:
+    committed = scale.value(totals.of["committed"])
+    share = completion(board, totals)
+    if share is None:
+        done = totals.of["completed"]
+        return f"{scale.words(done)} {were(done.issues)} completed; nothing was committed at the start."
+    kept = part(scale.value(committed_and_completed(facts)), committed, f"committed {scale.unit}")
+    if facts.sprint.state == "active":
+        return f"So far {kept} are completed ({percent(share)}){_planned_end(facts, board.report.history.rules)}."
+    return f"{kept} were completed ({percent(share)}){_than_before(board, facts, share)}."
+
+
+def _planned_end(facts: SprintFacts, rules: Rules) -> str:
+    end = facts.sprint.planned_end_at
+    return "" if end is None else f"; the sprint is planned to end on {day(end.astimezone(rules.time_zone))}"
+
+
+def _than_before(board: BoardFacts, facts: SprintFacts, share: float) -> str:
+    earlier = before(board, facts)
+    was = completion(board, earlier[-1].totals) if earlier else None
+    if was is None:
+        return ""
+    name = earlier[-1].sprint.name
+    if percent(was) == percent(share):
+        return f", as in {name}"
+    return f", {'more' if share > was else 'less'} than in {name} ({percent(was)})"
+
+
+def _throughput(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -> Iterator[str]:
+    """All that was completed, against the mean of the sprints before, once there are enough to speak of one."""
+    several = 3
+    past = [other.totals for other in before(board, facts) if other.totals]
+    last = [scale.value(of.of["completed"]) for of in past if scale_of(board, of) == scale]
+    last = last[-board.report.history.rules.velocity_sprints :]
+    if len(last) < several:
+        return
+    done, mean = quantity(scale.value(totals.of["completed"]), scale.unit), number(fmean(last))
+    so_far = " so far" if facts.sprint.state == "active" else ""
+    yield (
+        f"With work that was added later, {done} were completed{so_far}; "
+        f"the {len(last)} sprints before came to {mean} on average."
+    )
+
+
+def _scope(totals: Totals, scale: Scale) -> str:
+    added, removed = totals.of["added"], totals.of["removed"]
+    if not added.issues and not removed.issues:
+        return "Nothing was added or removed after the start."
+    share = scale.rate(totals.scope_change_issues, totals.scope_change)
+    changed = "" if share is None else f": a scope change of {percent(share)}"
+    came = f"{scale.words(added)} came in" if added.issues else "nothing came in"
+    went = f"{scale.words(removed)} went out" if removed.issues else "nothing went out"
+    return f"After the start {came} and {went}{changed}."
+
+
+def _left(facts: SprintFacts, totals: Totals, scale: Scale) -> str:
+    left, carried = totals.of["not_completed"], totals.of["carried_over"]
+    if not left.issues:
+        return (
+            "Every issue that is in the sprint is completed."
+            if facts.sprint.state == "active"
+            else ("Every issue that was in the sprint at its end was completed.")
+        )
+    if facts.sprint.state == "active":
+        return f"{scale.words(left)} {are(left.issues)} still open."
+    went = f"; {quantity(carried.issues, 'issues')} of these {were(carried.issues)} carried over into a later sprint"
+    return f"{scale.words(left)} {were(left.issues)} not completed{went if carried.issues else ''}."
+
+
+def _talk(facts: SprintFacts, totals: Totals) -> Iterator[str]:
+    late = [issue.key for issue in facts.issues if issue.outcome == "not_completed" and issue.committed]
+    if late and facts.sprint.state == "closed":
+        yield f"To talk about: {listed(late)} {were(len(late))} in the commitment and {were(len(late))} not completed."
+    elif totals.unestimated_issues and totals.estimated:
+        count = totals.unestimated_issues
+        yield f"{quantity(count, 'issues')} had no estimate when the work began and {_counts(count)} as 0."
+
+
+def _counts(count: int) -> str:
+    return "counts" if count == 1 else "count"

@@ -1,0 +1,93 @@
+"""A sprint's page: the result, why it is so, and the issues behind every number."""
+
+from collections.abc import Callable, Iterator
+
+from generator.metrics.words import instant as time_words
+from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_path
+from generator.pages.blocks import Fact, commitment_facts, offer
+from generator.pages.cards import view_cards, view_guides
+from generator.pages.data import issues_document, sprint_document
+from generator.pages.facts import BoardFacts, Site, SprintFacts
+from generator.pages.figures import make_figures
+from generator.pages.finders import cell_writer, issue_finder
+from generator.pages.frame import Frame, make_frame
+from generator.pages.issue_tables import IssueTables
+from generator.pages.page import Document, Page
+from generator.pages.results import result
+from generator.pages.short import in_short
+from generator.pages.totals import view_totals
+from generator.pages.warnings import view_warnings
+
+
+def make_sprint_pages(site: Site) -> Iterator[Page | Document]:
+    """Every sprint's page with its data files, board by board."""
+    for board in site.boards:
+        for position, facts in enumerate(board.sprints):
+            yield from _sprint_page(site, board, facts, position)
+
+
+def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: int) -> Iterator[Page | Document]:
+    history = board.report.history
+    path, site_url = sprint_path(history.board.id, facts.sprint.id), site.report.site_url
+    data, table = sprint_document(board, facts), issues_document(board, facts)
+    cards = board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun else ()
+    writer = cell_writer(board, path, _issue_finder(board, facts, site_url))
+    tables = IssueTables(history.board.estimation.unit, history.rules.time_zone, site_url, path)
+    context = {
+        "frame": _frame(site, board, facts, path),
+        "name": facts.sprint.name,
+        "result": result(board, facts),
+        "goal": facts.sprint.goal,
+        "facts": tuple(_facts(board, facts)),
+        "sentences": in_short(board, facts),
+        "figures": make_figures(board, facts, path),
+        "cards": view_cards(cards, writer, path),
+        "guides": view_guides(cards, path),
+        "totals": view_totals(board, facts, path),
+        "unit": history.board.estimation.unit,
+        "groups": tables.groups(facts),
+        "warnings": view_warnings(history.warnings, facts.sprint.id, writer),
+        "downloads": (offer("All of this page as JSON", path, data), offer("Its issues as CSV", path, table)),
+        "previous": _neighbour(board, position - 1, path),
+        "next": _neighbour(board, position + 1, path),
+    }
+    yield Page(path, "sprint.html", context)
+    yield data
+    yield table
+
+
+def _frame(site: Site, board: BoardFacts, facts: SprintFacts, path: str) -> Frame:
+    its_board = board.report.history.board
+    crumbs = (
+        Link(site.report.title, relative(path, INDEX)),
+        Link(its_board.name, relative(path, board_path(its_board.id))),
+    )
+    return make_frame(site.report, (board,), path, f"{facts.sprint.name}: {result(board, facts)}", crumbs)
+
+
+def _neighbour(board: BoardFacts, position: int, path: str) -> Link | None:
+    if not 0 <= position < len(board.sprints):
+        return None
+    sprint = board.sprints[position].sprint
+    return Link(sprint.name, relative(path, sprint_path(board.report.history.board.id, sprint.id)))
+
+
+def _issue_finder(board: BoardFacts, facts: SprintFacts, site_url: str) -> Callable[[str], Link]:
+    """Issue keys as links to their rows on this page, and where there is none into Jira."""
+    anchors = {issue.key: f"#{issue_anchor(issue.issue_id)}" for issue in facts.issues}
+    elsewhere = issue_finder(board, site_url)
+    return lambda key: Link(key, anchors[key]) if key in anchors else elsewhere(key)
+
+
+def _facts(board: BoardFacts, facts: SprintFacts) -> Iterator[Fact]:
+    sprint, rules = facts.sprint, board.report.history.rules
+    yield Fact("State", sprint.state if facts.own else f"{sprint.state}; a sprint of another board")
+    edges = (
+        ("Started", sprint.started_at),
+        ("Planned end" if not sprint.closed_at else "Planned to end", sprint.planned_end_at),
+        ("Closed", sprint.closed_at),
+    )
+    for name, at in edges:
+        if at is not None:
+            yield Fact(name, time_words(at.astimezone(rules.time_zone)))
+    yield from commitment_facts(rules)

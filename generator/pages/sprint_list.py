@@ -1,0 +1,45 @@
+"""The list of a board's sprints, the newest first."""
+
+from datetime import datetime
+
+from generator.metrics.words import quantity
+from generator.pages.address import relative, sprint_path
+from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, day, number_cell, percent_cell, text_cell
+from generator.pages.facts import BoardFacts, SprintFacts
+from generator.pages.results import completion, result
+
+
+def list_sprints(board: BoardFacts, path: str) -> Table | None:
+    """The table on the page at `path`; None for a board without sprints."""
+    if not board.sprints:
+        return None
+    unit = board.report.history.board.estimation.unit
+    headings = (
+        *(Heading(label) for label in ("Sprint", "State", "Start", "End")),
+        Heading(f"Committed ({unit})", numeric=True),
+        Heading(f"Completed ({unit})", numeric=True),
+        Heading("Completion rate", numeric=True),
+        Heading("Result"),
+    )
+    rows = tuple(_row(board, facts, path) for facts in reversed(board.sprints))
+    return Table(quantity(len(rows), "sprints"), headings, rows)
+
+
+def _row(board: BoardFacts, facts: SprintFacts, path: str) -> Row:
+    sprint, totals = facts.sprint, facts.totals
+    amounts = (totals.of[measure].estimate if totals else None for measure in ("committed", "completed"))
+    return Row(
+        (
+            text_cell(sprint.name, relative(path, sprint_path(board.report.history.board.id, sprint.id))),
+            text_cell(sprint.state if facts.own else f"{sprint.state}, of another board"),
+            _day(board, sprint.started_at),
+            _day(board, sprint.closed_at or sprint.planned_end_at),
+            *map(number_cell, amounts),
+            percent_cell(completion(board, totals)),
+            text_cell(result(board, facts)),
+        )
+    )
+
+
+def _day(board: BoardFacts, at: datetime | None) -> Cell:
+    return text_cell(day(at, board.report.history.rules.time_zone) if at else NOTHING)

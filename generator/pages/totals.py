@@ -1,0 +1,59 @@
+"""Every total of a sprint with the issues behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.domain import Unit
+from generator.metrics.words import number, signed
+from generator.pages.address import Link, definition, issue_anchor
+from generator.pages.facts import Amount, BoardFacts, IssueFacts, SprintFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One total: its two numbers, and the issues behind it as links on the same page."""
+
+    key: str
+    label: str
+    issues: str
+    estimate: str
+    behind: tuple[Link, ...]
+    definition: str
+
+
+def view_totals(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Total, ...]:
+    """The totals of a begun sprint with issues; none of any other."""
+    if facts.totals is None or not facts.issues:
+        return ()
+    unit = board.report.history.board.estimation.unit
+    return tuple(
+        Total(
+            key=key,
+            label=label,
+            issues=number(facts.totals.of[key].issues),
+            estimate=_estimate(key, facts.totals.of[key], unit),
+            behind=tuple(Link(i.key, f"#{issue_anchor(i.issue_id)}") for i in facts.issues if belongs(i)),
+            definition=definition(path, key),
+        )
+        for key, label, belongs in _TOTALS
+    )
+
+
+def _estimate(key: str, amount: Amount, unit: Unit) -> str:
+    return signed(amount.estimate) if key == "re_estimated" and unit != "issues" else number(amount.estimate)
+
+
+def _outcome(name: str) -> Callable[[IssueFacts], bool]:
+    return lambda issue: issue.outcome == name
+
+
+_TOTALS: tuple[tuple[str, str, Callable[[IssueFacts], bool]], ...] = (
+    ("committed", "Committed", lambda issue: issue.committed),
+    ("added", "Added", lambda issue: issue.added_at is not None),
+    ("removed", "Removed", _outcome("removed")),
+    ("re_estimated", "Re-estimated", lambda issue: issue.re_estimates > 0),
+    ("completed", "Completed", _outcome("completed")),
+    ("completed_elsewhere", "Completed elsewhere", _outcome("completed_elsewhere")),
+    ("not_completed", "Not completed", _outcome("not_completed")),
+    ("carried_over", "Carried over", lambda issue: issue.carried_over),
+)
