@@ -1,1 +1,43 @@
 """The core's second half: tables become answers; one file per metric, listed in page order in `METRICS`."""
+
+from collections.abc import Mapping
+
+from generator.history.history import History
+from generator.metrics.burndown import BURNDOWN
+from generator.metrics.burnup import BURNUP
+from generator.metrics.by_sprint import cut_by_sprint
+from generator.metrics.carry_over import CARRY_OVER
+from generator.metrics.completion_rate import COMPLETION_RATE
+from generator.metrics.completion_rates import COMPLETION_RATES
+from generator.metrics.metric import Card, Metric, make_card
+from generator.metrics.re_estimation import RE_ESTIMATION
+from generator.metrics.scope import SCOPE
+from generator.metrics.scope_changes import SCOPE_CHANGES
+from generator.metrics.velocity import VELOCITY
+
+METRICS: tuple[Metric, ...] = (
+    COMPLETION_RATE,
+    SCOPE,
+    BURNDOWN,
+    BURNUP,
+    SCOPE_CHANGES,
+    RE_ESTIMATION,
+    VELOCITY,
+    COMPLETION_RATES,
+    CARRY_OVER,
+)
+
+__all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]
+
+
+def make_board_cards(history: History) -> tuple[Card, ...]:
+    """A board's cards in page order."""
+    return tuple(make_card(metric, history) for metric in METRICS if metric.scope == "board")
+
+
+def make_sprint_cards(history: History) -> Mapping[int, tuple[Card, ...]]:
+    """The cards in page order of each sprint that has begun, by sprint id."""
+    metrics = [metric for metric in METRICS if metric.scope == "sprint"]
+    return {
+        sprint_id: tuple(make_card(metric, part) for metric in metrics) for sprint_id, part in cut_by_sprint(history)
+    }

@@ -1,4 +1,9 @@
-"""What a metric is, and the card that answers it. One file per metric; this one holds the records they share."""
+"""What a metric is, and the card that answers it. One file per metric; this one holds the records they share.
+
+A table is all that `headline`, `draw` and `explain` see. What they need beyond its rows (the unit, a sprint's dates) is
+one frozen value in `table.attrs`, put there by `compute` and typed by the module that reads it (`timeline`, `closed`).
+A table may have more columns than `Metric.columns` names; only those named are shown.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +45,9 @@ class Theme:
 class TableColumn:
     """A column of a metric's table as people read it: frame column, heading, and how its cells are written.
 
-    "percent" cells are shares (0.8 reads 80 %), "issue" cells hold a key, "sprint" cells a sprint id.
+    "percent" cells are shares (0.8 reads 80 %), "issue" cells hold a key, "sprint" cells a sprint id, "date" cells a
+    `datetime.date`, "instant" cells an aware instant to be shown in the report's time zone. Absent cells
+    are NaN, NaT or None.
     """
 
     name: str

@@ -1,0 +1,134 @@
+"""Axes made by hand: grid, ticks and words as few artists (matplotlib's own tick machinery costs more than the data).
+
+Everything here uses only methods of the axes it is given, so that matplotlib is never imported by the core.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, Any
+
+from generator.metrics.labels import FONT, LINE, spread, width
+from generator.metrics.metric import Theme
+from generator.metrics.words import month, number, percent, weekday
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+GRID, FILL, LINES, WORDS = 0.5, 1.5, 2.5, 4.0  # what lies above what
+MAIN_LINE, SECOND_LINE, GUIDE_LINE = 2.6, 1.7, 1.2
+SECOND_DASH, GUIDE_DASH = (0, (7, 2, 1.5, 2)), (0, (3, 3))  # in line widths: a second series, a guide
+_TICKS = 5
+_EVERY_DAY = 16  # up to so many days each has its label
+_LEAST_DAY = 0.45  # of a day must be on the axis for its label
+_STEPS_OF_DAYS = (2, 7, 14, 28, 91, 182, 364)
+
+
+def size(ax: "Axes") -> tuple[float, float]:
+    """Width and height of the axes in units of the drawing (1/72 inch)."""
+    box, inches = ax.get_position(), ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]  # never bare
+    return float(box.width * inches[0] * 72), float(box.height * inches[1] * 72)
+
+
+def write(ax: "Axes", x: float, y: float, text: str, colour: str, **how: Any) -> None:  # noqa: ANN401  matplotlib's own
+    """A text at a place in the data, or in another `transform`."""
+    ax.text(x, y, text, color=colour, **{"fontsize": FONT, "va": "center", "zorder": WORDS, **how})
+
+
+def nice_ticks(top: float, whole: bool = False) -> list[float]:
+    """About five round numbers from 0 to at most `top` (1, 2, 2.5 or 5 times a power of ten; `whole`: no fractions)."""
+    if top <= 0:
+        return [0.0]
+    power = 10.0 ** floor(log10(top / _TICKS))
+    steps = (power * factor for factor in (1, 2, 2.5, 5, 10))
+    step = next(step for step in steps if top / step <= _TICKS + 1e-9 and (not whole or step % 1 == 0 or step > top))
+    step = max(1.0, step) if whole else step
+    return [index * step for index in range(floor(top / step + 1e-9) + 1)]
+
+
+def value_axis(ax: "Axes", top: float, theme: Theme, caption: str, room: float = 0.0) -> None:
+    """The upright axis from 0 to `top` with a grid; `room` is the share of the height that stays free above."""
+    ax.set_ylim(0, max(top, 1e-9) * 1.04 / (1 - room))
+    _draw_grid(ax, {tick: number(tick) for tick in nice_ticks(top, whole=caption == "issues")}, theme)
+    write(ax, -8 / size(ax)[0], 1 + 12 / size(ax)[1], caption, theme.muted, ha="right", transform=ax.transAxes)
+
+
+def rate_axis(ax: "Axes", theme: Theme) -> None:
+    """The upright axis from 0 to 100 %, with room for the numbers of the dots."""
+    ax.set_ylim(0, 1.12)
+    _draw_grid(ax, {quarter / 4: percent(quarter / 4) for quarter in range(5)}, theme)
+
+
+def _draw_grid(ax: "Axes", ticks: Mapping[float, str], theme: Theme) -> None:
+    across = ax.get_yaxis_transform()
+    ax.hlines(list(ticks), 0, 1, colors=theme.hair, linewidths=1, zorder=GRID, transform=across)
+    ax.hlines([0], 0, 1, colors=theme.muted, linewidths=1, zorder=WORDS, transform=across)
+    for tick, words in ticks.items():
+        write(ax, -8 / size(ax)[0], tick, words, theme.muted, ha="right", transform=across)
+
+
+def day_axis(ax: "Axes", first_day: date, start: float, end: float, theme: Theme) -> None:
+    """The axis of days from `start` to `end`, both in days since the midnight at which `first_day` began."""
+    ax.set_xlim(start, end)
+    bottom = -1 / size(ax)[1]
+    lines = range(ceil(start), floor(end) + 1)
+    if len(lines) <= 3 * _EVERY_DAY:
+        ax.vlines(lines, 4 * bottom, 0, colors=theme.muted, linewidths=1, zorder=GRID, clip_on=False,
+                  transform=ax.get_xaxis_transform())  # fmt: skip
+    above = ""
+    for x, label, group in _day_labels(first_day, start, end):
+        write(ax, x, 13 * bottom, label, theme.muted, ha="center", transform=ax.get_xaxis_transform())
+        if group != above:
+            write(ax, x, 27 * bottom, group, theme.muted, ha="center", transform=ax.get_xaxis_transform())
+        above = group
+
+
+def _day_labels(first_day: date, start: float, end: float) -> list[tuple[float, str, str]]:
+    """Each label: where, the day, and the month or year it stands in."""
+    days = range(floor(start), ceil(end))
+    step = (
+        1 if len(days) <= _EVERY_DAY else next((s for s in _STEPS_OF_DAYS if len(days) / s <= _EVERY_DAY * 0.75), 728)
+    )
+    labels: list[tuple[float, str, str]] = []
+    for index in days[::step]:
+        left, right = max(index, start), min(index + 1, end)
+        if right - left >= _LEAST_DAY or (len(days) <= 2 and not labels):  # noqa: PLR2004  a sprint of hours
+            day = first_day + timedelta(days=index)
+            month_day = f"{day.day} {month(day)}"
+            label = (
+                (f"{weekday(day)} {day.day}", f"{month(day)} {day.year}") if step == 1 else (month_day, str(day.year))
+            )
+            labels.append(((left + right) / 2, *label))
+    return labels
+
+
+def name_axis(ax: "Axes", names: Sequence[str], caption: str, theme: Theme) -> None:
+    """The axis of sprints: one place each, 0, 1, 2 ..., with its name below and, at the left, what they share."""
+    ax.set_xlim(-0.6, max(len(names), 4) - 0.4)
+    for index, name in enumerate(names):
+        write(ax, index, -13 / size(ax)[1], name, theme.muted, ha="center", transform=ax.get_xaxis_transform())
+    write(ax, -8 / size(ax)[0], -13 / size(ax)[1], caption, theme.muted, ha="right", transform=ax.transAxes)
+
+
+def mark_times(ax: "Axes", marks: Sequence[tuple[float, str]], theme: Theme) -> None:
+    """Up to two upright lines with their names above the chart, which give way to each other sideways."""
+    wide, high = size(ax)
+    start, end = ax.get_xlim()
+    places = [((x - start) / (end - start) * wide, text) for x, text in sorted(marks)]
+    ax.vlines([x for x, _ in marks], 0, 1, colors=theme.muted, linewidths=1, zorder=GRID + 0.1,
+              transform=ax.get_xaxis_transform())  # fmt: skip
+    halves = [width(text) / 2 + 4 for _, text in places]
+    touching = len(places) > 1 and places[1][0] - places[0][0] < sum(halves)
+    for index, (x, text) in enumerate(places):
+        side, shift = ("right", "left")[index] if touching else "center", (-4.0, 4.0)[index] if touching else 0.0
+        if x < halves[index]:
+            side, shift = "left", 0.0
+        write(ax, (x + shift) / wide, 1 + 12 / high, text, theme.muted, ha=side, transform=ax.transAxes)
+
+
+def label_ends(ax: "Axes", x: float, labels: Sequence[tuple[float, str, str]]) -> None:
+    """Words right of where lines end: (value, text, colour) each, moved apart where they would touch."""
+    (wide, high), top, (start, end) = size(ax), ax.get_ylim()[1], ax.get_xlim()
+    for height, (_, text, colour) in zip(spread([y / top * high for y, _, _ in labels]), labels, strict=True):
+        at = ((x - start) / (end - start) + 6 / wide, max(height, LINE / 2) / high)
+        write(ax, *at, text, colour, ha="left", transform=ax.transAxes)

@@ -1,0 +1,103 @@
+"""A board's closed sprints in a row: what velocity, completion rates and carry-over have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from generator.domain import Unit
+from generator.history.history import History
+from generator.metrics.axes import name_axis, size, write
+from generator.metrics.labels import LINE, shortened
+from generator.metrics.metric import Theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_SPRINTS = 12  # of a chart
+NO_CLOSED_SPRINT = "No sprint of this board has been closed yet."
+ELSEWHERE = "of another board"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFacts:
+    """The chart's unit (issues when no closed sprint has an estimate), and how many sprints the averages look back."""
+
+    unit: Unit
+    look_back: int
+
+    def column(self, measure: str) -> str:
+        """The totals' column that holds `measure` in the chart's unit."""
+        return f"{measure}_{'issues' if self.unit == 'issues' else 'estimate'}"
+
+
+def closed_sprints(history: History) -> pd.DataFrame:
+    """The totals of each closed sprint, in the order they were closed, with `name`, `closed_at`, `note`."""
+    totals = history.sprint_totals
+    closed = [sprint for sprint in history.sprints if sprint.state == "closed" and sprint.closed_at]
+    about = pd.DataFrame(
+        {
+            "sprint_id": pd.Series([sprint.id for sprint in closed], dtype="int64"),
+            "name": pd.Series([sprint.name for sprint in closed], dtype="object"),
+            "closed_at": pd.Series([sprint.closed_at for sprint in closed], dtype="datetime64[us, UTC]"),
+            "elsewhere": pd.Series([_is_elsewhere(sprint.origin_board_id, history) for sprint in closed], dtype="bool"),
+        }
+    )
+    rows = about.merge(totals, on="sprint_id").sort_values(["closed_at", "sprint_id"], ignore_index=True)
+    rows["counted"] = rows["estimated"].astype(bool) | (history.board.estimation.unit == "issues")
+    rows["note"] = [_note(*marks) for marks in zip(rows["elsewhere"], rows["counted"], strict=True)]
+    unit = history.board.estimation.unit if rows["counted"].any() else "issues"
+    rows.attrs["facts"] = ClosedFacts(unit, history.rules.velocity_sprints)
+    return rows
+
+
+def _is_elsewhere(origin_board_id: int | None, history: History) -> bool:
+    return origin_board_id not in (None, history.board.id)
+
+
+def _note(elsewhere: bool, counted: bool) -> str:
+    notes = [ELSEWHERE] if elsewhere else []
+    return ", ".join(notes if counted else [*notes, "no estimates"])
+
+
+def closed_facts(table: pd.DataFrame) -> ClosedFacts:
+    """The facts that `closed_sprints` put beside the rows."""
+    facts: ClosedFacts = table.attrs["facts"]
+    return facts
+
+
+def last_counted(table: pd.DataFrame) -> pd.DataFrame:
+    """Of the last `look_back` closed sprints those that have estimates; all of them where issues are counted."""
+    facts = closed_facts(table)
+    last = table.tail(facts.look_back)
+    return last if facts.unit == "issues" else last[last["counted"]]
+
+
+def nearest_rank(values: Sequence[float], percentage: float) -> float:
+    """The smallest value such that at least `percentage` % of the values are not above it."""
+    ordered = sorted(values)
+    return ordered[max(ceil(percentage / 100 * len(ordered)), 1) - 1]
+
+
+def draw_sprints(ax: "Axes", shown: pd.DataFrame, theme: Theme) -> None:
+    """The axis below: the sprints' names without the words they share; those of another board carry a star."""
+    names = [str(name) for name in shown["name"]]
+    shared = _shared_words(names)
+    room = size(ax)[0] / max(len(names), 4) - 6
+    stars = ["*" if elsewhere else "" for elsewhere in shown["elsewhere"]]
+    labels = [shortened(name.removeprefix(shared), room) + star for name, star in zip(names, stars, strict=True)]
+    name_axis(ax, labels, shortened(shared.strip(), 44), theme)
+    if any(stars):
+        place = -13 - LINE
+        write(ax, 0, place / size(ax)[1], f"* sprint {ELSEWHERE}", theme.muted, ha="left", transform=ax.transAxes)
+
+
+def _shared_words(names: Sequence[str]) -> str:
+    """The words, and the space after them, with which all names begin; "" if a name would be left empty."""
+    words = [name.split(" ") for name in names]
+    count = 0
+    while len(names) > 1 and all(len(each) > count + 1 and each[count] == words[0][count] for each in words):
+        count += 1
+    return "".join(f"{word} " for word in words[0][:count])

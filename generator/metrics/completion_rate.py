@@ -1,0 +1,92 @@
+"""Completion rate of a sprint: how much of what was committed at the start was completed. Say/do is the same thing.
+
+Completed ∩ committed ÷ committed, once by estimate and once by issues; by estimate both sides count the estimate at the
+start, so the rate never exceeds 100 %. Source: the site's definitions of a sprint.
+"""
+
+import pandas as pd
+
+from generator.history.history import History
+from generator.metrics.metric import Headline, Metric, TableColumn
+from generator.metrics.words import NO_DATA, part, percent, quantity
+
+NOTHING_COMMITTED = "Nothing was committed at the start, so there is no rate."
+_COLUMNS = ("unit", "committed", "completed", "completion_rate")
+
+
+def compute(history: History) -> pd.DataFrame:
+    """A row a unit (the board's, then issues): `unit`, `committed`, `completed` of it, `completion_rate`."""
+    totals = history.sprint_totals
+    rows = [_by_issues(history)] if len(totals) else []
+    if rows and history.board.estimation.unit != "issues" and totals["estimated"].iloc[0]:
+        rows.insert(0, _by_estimate(history))
+    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    table.attrs["active"] = history.sprints[0].state == "active"
+    return table[table["committed"] > 0].reset_index(drop=True)
+
+
+def _by_issues(history: History) -> tuple[str, float, float, float]:
+    totals = history.sprint_totals.iloc[0]
+    kept = _kept(history.sprint_issues)
+    return "issues", float(totals["committed_issues"]), float(len(kept)), float(totals["completion_rate_issues"])
+
+
+def _by_estimate(history: History) -> tuple[str, float, float, float]:
+    totals = history.sprint_totals.iloc[0]
+    done = float(_kept(history.sprint_issues)["estimate_at_start"].sum())
+    unit = history.board.estimation.unit
+    return unit, float(totals["committed_estimate"]), done, float(totals["completion_rate"])
+
+
+def _kept(issues: pd.DataFrame) -> pd.DataFrame:
+    return issues[issues["committed"].astype(bool) & (issues["outcome"] == "completed")]
+
+
+def headline(table: pd.DataFrame) -> Headline:
+    """The first row: by estimate if there is one."""
+    row = table.iloc[0]
+    share = part(row["committed"] and row["completed"], row["committed"], str(row["unit"]))
+    when = " so far" if table.attrs["active"] else ""
+    whole = quantity(row["committed"], f"committed {row['unit']}")
+    return Headline(share, f"{share.split(' of ')[0]} of {whole} completed{when}: {percent(row['completion_rate'])}")
+
+
+def explain(table: pd.DataFrame) -> list[str]:
+    """Each row as a sentence."""
+    told = []
+    for unit, committed, completed, rate in zip(*(table[name].tolist() for name in _COLUMNS), strict=True):
+        by = "By issues" if unit == "issues" else "By estimate"
+        told.append(f"{by}: {part(completed, committed, unit)} committed at the start, {percent(rate)}.")
+    if table.attrs["active"]:
+        told.append("The sprint is still open, so the rate can only be judged at its end.")
+    return told
+
+
+COMPLETION_RATE = Metric(
+    key="completion_rate",
+    title="Completion rate",
+    question="How much of what was committed at the start was completed?",
+    definition=(
+        "Of the issues committed at the sprint's start, the share that was completed in it; by estimate both sides "
+        "count the estimate at the start, so that re-estimating does not move the rate. Issues added later do not "
+        "count, neither do issues that were removed, even if they were done. Also called say/do. With nothing "
+        f'committed the rate is "{NO_DATA}", never 0 %. For an open sprint it is the rate so far.'
+    ),
+    source="Completed and committed as Jira's sprint report has them; the ratio is in common use as say/do.",
+    aim=(
+        "A steady rate of 80 to 100 % means that plans can be relied on. 100 % every time may mean that the team "
+        "commits to less than it could do: it is no target."
+    ),
+    scope="sprint",
+    columns=(
+        TableColumn("unit", "Counted in", "text"),
+        TableColumn("committed", "Committed", "number"),
+        TableColumn("completed", "Completed of it", "number"),
+        TableColumn("completion_rate", "Completion rate", "percent"),
+    ),
+    compute=compute,
+    headline=headline,
+    draw=None,
+    explain=explain,
+    empty=NOTHING_COMMITTED,
+)

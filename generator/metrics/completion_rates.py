@@ -1,0 +1,156 @@
+"""Predictability: the completion rate of each closed sprint, and the median of the last few.
+
+The rate of one sprint is that of `completion_rate`; a sprint in which nothing was committed has none and is left out of
+the median. Source: the site's definitions of a sprint; the median of an even number is the mean of the middle two.
+"""
+
+from math import isnan
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from generator.history.history import History
+from generator.metrics.axes import (
+    FILL,
+    GUIDE_DASH,
+    GUIDE_LINE,
+    LINES,
+    SECOND_LINE,
+    label_ends,
+    rate_axis,
+    size,
+    write,
+)
+from generator.metrics.closed import (
+    MOST_SPRINTS,
+    NO_CLOSED_SPRINT,
+    closed_facts,
+    closed_sprints,
+    draw_sprints,
+)
+from generator.metrics.metric import Headline, Metric, TableColumn, Theme
+from generator.metrics.words import NO_DATA, percent, quantity
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LOW, HIGH = 0.8, 1.0
+MUCH_CHANGE = 0.2
+
+
+def compute(history: History) -> pd.DataFrame:
+    """A row a closed sprint, the oldest first; the facts in `attrs`."""
+    return closed_sprints(history)
+
+
+def rates(table: pd.DataFrame) -> tuple["pd.Series[float]", "pd.Series[float]"]:
+    """Completion rate and scope change of each row in the chart's unit."""
+    suffix = "_issues" if closed_facts(table).unit == "issues" else ""
+    return table[f"completion_rate{suffix}"].astype(float), table[f"scope_change{suffix}"].astype(float)
+
+
+def _last_rates(table: pd.DataFrame) -> list[float]:
+    return rates(table.tail(closed_facts(table).look_back))[0].dropna().tolist()
+
+
+def headline(table: pd.DataFrame) -> Headline:
+    """The median of the last few."""
+    last = _last_rates(table)
+    if not last:
+        reason = (
+            f"nothing was committed in the last {quantity(min(len(table), closed_facts(table).look_back), 'sprints')}"
+        )
+        return Headline(NO_DATA, f"No completion rate: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
+    if len(last) == 1:
+        return Headline(percent(last[0]), f"Completion rate of the only sprint that has one: {percent(last[0])}")
+    middle = percent(median(last))
+    return Headline(middle, f"Median completion rate of the last {quantity(len(last), 'sprints')}: {middle}")
+
+
+def explain(table: pd.DataFrame) -> list[str]:
+    """How many sprints were inside the band, which moved much, which have no rate."""
+    shown, changes = rates(table)
+    known = shown.dropna()
+    inside = int((known >= LOW).sum())
+    told = [f"{inside} of {quantity(len(known), 'sprints')} completed {percent(LOW)} or more of what was committed."]
+    much = int((changes > MUCH_CHANGE).sum())
+    if much:
+        told.append(
+            f"Hollow marks: {quantity(much, 'sprints')} whose scope changed by more than {percent(MUCH_CHANGE)}."
+        )
+    if len(known) < len(shown):
+        told.append(f"{quantity(len(shown) - len(known), 'sprints')} without a rate: nothing was committed.")
+    if len(table) > MOST_SPRINTS:
+        told.append(f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all.")
+    return told
+
+
+def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
+    """Dots on a line over the 80 to 100 % band; hollow where the scope changed much; a gap where there is no rate."""
+    shown = table.tail(MOST_SPRINTS).reset_index(drop=True)
+    values, changes = rates(shown)
+    rate_axis(ax, theme)
+    draw_sprints(ax, shown, theme)
+    left, right = ax.get_xlim()
+    ax.fill_between((left, right), LOW, HIGH, color=theme.c1, alpha=0.12, linewidth=0, zorder=0, gid="band")
+    ax.plot(range(len(shown)), values, color=theme.c1, linewidth=SECOND_LINE, zorder=FILL, gid="rates")
+    for hollow in (False, True):
+        rows = [row for row in range(len(shown)) if (changes[row] > MUCH_CHANGE) == hollow and not isnan(values[row])]
+        dots = [values[row] for row in rows]
+        ax.plot(rows, dots, "o", color=theme.c1, markersize=8, markeredgewidth=1.8,
+                markerfacecolor=theme.bg if hollow else theme.c1, zorder=LINES, gid="hollow" if hollow else "filled")  # fmt: skip
+    _write_rates(ax, values.tolist(), theme)
+    last = _last_rates(table)
+    if last:
+        first = max(len(shown) - closed_facts(table).look_back, 0)
+        ax.hlines([median(last)], first - 0.5, right, colors=theme.text, linewidths=GUIDE_LINE, linestyles=GUIDE_DASH,
+                  zorder=FILL)  # fmt: skip
+        labels = [(median(last), f"of {quantity(len(last), 'sprints')}", theme.muted)]
+        label_ends(ax, right, [*labels, (median(last), f"median {percent(median(last))}", theme.text)])
+
+
+def _write_rates(ax: "Axes", values: list[float], theme: Theme) -> None:
+    """The number of each dot above it, or below where the line comes down from the left and goes on upwards."""
+    lift = 13 * ax.get_ylim()[1] / size(ax)[1]
+    for place, value in enumerate(values):
+        if isnan(value):
+            write(ax, place, lift / 2, NO_DATA, theme.muted, ha="center", fontsize=10)
+            continue
+        around = [other for other in values[max(place - 1, 0) : place + 2] if not isnan(other)]
+        dip = value <= min(around) and len(around) > 1 and value > lift / ax.get_ylim()[1]
+        write(ax, place, value - lift if dip else value + lift, percent(value), theme.text, ha="center", fontsize=10)
+
+
+COMPLETION_RATES = Metric(
+    key="completion_rates",
+    title="Predictability",
+    question="How reliably is what was committed completed, sprint after sprint?",
+    definition=(
+        "The completion rate of each closed sprint (committed at the start and completed in it, out of all committed; "
+        "by the estimate at the start) and the median of the last closed sprints, 6 unless configured otherwise. A "
+        f'sprint in which nothing was committed has no rate ("{NO_DATA}") and is left out of the median. A hollow '
+        "mark says that the scope changed by more than 20 %: its rate says little about the plan. A team that "
+        "estimates nothing is counted in issues."
+    ),
+    source="The completion rate of each sprint's report.",
+    aim=(
+        "Rates inside the band of 80 to 100 % most of the time mean that others can rely on the plan. It is no "
+        "target: always 100 % is easily had by committing to less."
+    ),
+    scope="board",
+    columns=(
+        TableColumn("sprint_id", "Sprint", "sprint"),
+        TableColumn("closed_at", "Closed", "instant"),
+        TableColumn("completion_rate", "Completion rate (estimate)", "percent"),
+        TableColumn("completion_rate_issues", "Completion rate (issues)", "percent"),
+        TableColumn("scope_change", "Scope change (estimate)", "percent"),
+        TableColumn("scope_change_issues", "Scope change (issues)", "percent"),
+        TableColumn("note", "Note", "text"),
+    ),
+    compute=compute,
+    headline=headline,
+    draw=draw,
+    explain=explain,
+    empty=NO_CLOSED_SPRINT,
+)

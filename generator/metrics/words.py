@@ -1,0 +1,103 @@
+"""Numbers, counts, days and lists as people read them; every sentence of a card or a page is made of these.
+
+Numbers are rounded half up from their shortest decimal form, so 0.285 reads 29 %, not 28 %.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
+from math import isfinite
+
+NO_DATA = "no data"
+MINUS = "\N{MINUS SIGN}"
+_ALL = 100
+_EXACT = Context(prec=400)  # room for the largest float there is
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def number(value: float) -> str:
+    """A number with at most two decimals, with a true minus sign; an absent or endless one is "no data"."""
+    if not isfinite(value):
+        return NO_DATA
+    rounded = _round(_exact(value), "0.01")
+    text = f"{rounded.copy_abs():f}".rstrip("0").rstrip(".")
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: float) -> str:
+    """A change: +5, ±0."""
+    if isfinite(value) and _round(_exact(value), "0.01") == 0:
+        return "±0"
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage; 0 % and 100 % only when it is exactly so (0.998 reads 99.8 %)."""
+    if not isfinite(share):
+        return NO_DATA
+    exact = _exact(share) * 100
+    whole = _round(exact, "1")
+    if whole != exact and whole in (0, _ALL):
+        whole = _round(exact, "0.1")
+        whole = whole if share > 1 else min(max(whole, Decimal("0.1")), Decimal("99.9"))
+    return f"{number(float(whole))} %"
+
+
+def plural(count: float, word: str) -> str:
+    """The word for so many: 1 issue, 2 issues, 0.5 points. `word` is given in the plural, which ends in "s"."""
+    return word.removesuffix("s") if number(abs(count)) == "1" else word
+
+
+def quantity(value: float, word: str) -> str:
+    """A number and its unit: "34 points", "1 issue", "0.5 hours"."""
+    return NO_DATA if not isfinite(value) else f"{number(value)} {plural(value, word)}"
+
+
+def part(value: float, whole: float, word: str) -> str:
+    """A number out of another: "34 of 40 points"."""
+    return f"{number(value)} of {quantity(whole, word)}"
+
+
+def listed(words: Sequence[str], most: int = 5) -> str:
+    """A list in a sentence: "A", "A and B", "A, B and 3 more"; longer than `most` is counted."""
+    shown = list(words) if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def are(count: float) -> str:
+    """The verb for so many: 1 issue is, 2 issues are."""
+    return "is" if abs(count) == 1 else "are"
+
+
+def were(count: float) -> str:
+    """The same in the past: 1 issue was, 2 issues were."""
+    return "was" if abs(count) == 1 else "were"
+
+
+def day(value: date) -> str:
+    """A day: "Mon 3 Nov 2026"; the same in every locale."""
+    return f"{weekday(value)} {value.day} {month(value)} {value.year}"
+
+
+def instant(value: datetime) -> str:
+    """An instant as its own zone writes it: "Mon 3 Nov 2026, 17:05". Give it in the report's time zone."""
+    return f"{day(value)}, {value:%H:%M}"
+
+
+def weekday(value: date) -> str:
+    """The weekday's short name."""
+    return _WEEKDAYS[value.weekday()]
+
+
+def month(value: date) -> str:
+    """The month's short name."""
+    return _MONTHS[value.month - 1]
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(str(float(value)))
+
+
+def _round(exact: Decimal, step: str) -> Decimal:
+    return exact.quantize(Decimal(step), rounding=ROUND_HALF_UP, context=_EXACT)
