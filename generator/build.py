@@ -15,7 +15,7 @@ from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.pages import make_pages
 from generator.pages.page import BoardReport, Report
-from generator.render import render
+from generator.render import render, render_assets
 from generator.render.file import File
 from generator.write.site import WrittenSite, write_site
 
@@ -45,6 +45,7 @@ def make_files(report: Report) -> Iterator[File]:
     """Every file of the site, lazily."""
     for page in make_pages(report):
         yield from render(page)
+    yield from render_assets()
 
 
 def _answer(generation: Generation, settings: BoardSettings) -> BoardReport:
