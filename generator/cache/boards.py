@@ -1,0 +1,112 @@
+"""What the cache holds of a board: its configuration, filter, sprints, and the ids of its issues (the census).
+
+All of it is read anew in every sync: a sprint that starts, a column that moves or an issue that is deleted updates no
+issue.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from generator.cache.trim import trim_configuration, trim_sprints
+from generator.errors import AccessError, ConfigError, JiraError, NotFoundError
+from generator.fetch.jira import Jira, Raw
+
+STABLE_ORDER = "ORDER BY created ASC, key ASC"  # no update can move an issue between two pages
+_SHOWN = 5
+
+
+def read_board(jira: Jira, ref: int | str) -> Raw:
+    """Read the board that the config means by number or exact name.
+
+    Returns:
+        The board's shard: `id`, `name`, `configuration`, `filter` (`id`, `jql`), `sprints`, `issue_ids` (ascending).
+
+    Raises:
+        NotFoundError: there is no such board, or it is hidden from us; the hint names the near ones.
+        ConfigError: several boards have the name.
+        AccessError: its filter is not shared with us.
+    """
+    configuration = trim_configuration(_configuration(jira, ref))
+    saved_filter = _read_filter(jira, configuration)
+    return {
+        "id": configuration["id"],
+        "name": configuration["name"],
+        "configuration": configuration,
+        "filter": saved_filter,
+        "sprints": trim_sprints(jira.sprints(configuration["id"])),
+        "issue_ids": sorted(set(jira.issue_ids(f"filter = {saved_filter['id']} {STABLE_ORDER}")), key=int),
+    }
+
+
+def guard_against_loss(board: Raw, before: Raw | None) -> None:
+    """Refuse to believe that all issues of a board are gone at once: rights are lost far more often.
+
+    Raises:
+        JiraError: the board had issues, has none now, and its filter is what it was.
+    """
+    had = len(before["issue_ids"]) if before else 0
+    if before and had and not board["issue_ids"] and board["filter"] == before["filter"]:
+        raise JiraError(
+            f'Jira now shows none of the {had} issues of board {board["id"]} "{board["name"]}"',
+            "Most likely this account lost the right to see them, and nothing was replaced. If they are really gone, "
+            "delete the cache folder and sync again",
+        )
+
+
+def _configuration(jira: Jira, ref: int | str) -> Raw:
+    board_id = _named(jira, ref) if isinstance(ref, str) else ref
+    try:
+        configuration = jira.board_configuration(board_id)
+    except NotFoundError as error:
+        raise NotFoundError(
+            f"There is no board {ref}, or this account may not see it", _near_numbers(jira.boards(), board_id)
+        ) from error
+    return {"type": "", "name": str(ref), **configuration, "id": board_id}
+
+
+def _named(jira: Jira, name: str) -> int:
+    ids = sorted({board["id"] for board in jira.boards(name) if board["name"] == name})
+    if len(ids) > 1:
+        listed = ", ".join(map(str, ids))
+        raise ConfigError(f'Several boards are named "{name}": {listed}', "Give the board's number instead of its name")
+    if not ids:
+        raise NotFoundError(
+            f'There is no board named "{name}", or this account may not see it', _near_names(jira.boards(), name)
+        )
+    return int(ids[0])
+
+
+def _near_numbers(boards: list[Raw], number: int) -> str:
+    return _offer(sorted(boards, key=lambda board: (abs(board["id"] - number), board["id"])))
+
+
+def _near_names(boards: list[Raw], name: str) -> str:
+    by_name = {board["name"].casefold(): board for board in boards}
+    near = [by_name[match] for match in get_close_matches(name.casefold(), by_name, n=_SHOWN, cutoff=0.5)]
+    others = sorted((board for board in boards if board not in near), key=lambda board: str(board["name"]))
+    return _offer([*near, *others])
+
+
+def _offer(boards: Iterable[Raw]) -> str:
+    listed = [f'{board["id"]} "{board["name"]}"' for board in boards]
+    if not listed:
+        return "This account sees no board at all: check the login, and its access to Jira Software"
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return f"Visible boards: {', '.join(listed[:_SHOWN])}{more}"
+
+
+def _read_filter(jira: Jira, configuration: Raw) -> Raw:
+    board = f'board {configuration["id"]} "{configuration["name"]}"'
+    filter_id = str((configuration.get("filter") or {}).get("id", ""))
+    if not filter_id.isdecimal():
+        raise JiraError(
+            f"Jira does not tell the filter of {board}", "Its administrator can look at the board's settings"
+        )
+    try:
+        saved_filter = jira.board_filter(filter_id)
+    except (AccessError, NotFoundError) as error:
+        raise AccessError(
+            f"The filter {filter_id} of {board} is not shared with this account",
+            "Ask the filter's owner or the board's administrator to share it",
+        ) from error
+    return {"id": filter_id, "jql": saved_filter.get("jql", "")}

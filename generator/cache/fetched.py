@@ -1,0 +1,78 @@
+"""The issues read in one run, each trimmed and encoded the moment it is whole, so that a run holds text, not trees."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from generator.cache.boards import STABLE_ORDER
+from generator.cache.files import encode_json
+from generator.cache.meaning import Question
+from generator.cache.trim import trim_histories, trim_issue
+from generator.errors import BadRequestError
+from generator.fetch.jira import Changelog, Jira, Raw
+
+_IDS_PER_QUERY = 100
+
+Tick = Callable[[int], None]
+
+
+@dataclass
+class Fetched:
+    """`records` by issue id: `{"id", "key", "fields", "histories", "complete"}` as JSON. `keys` are the issues' keys.
+
+    `partial` are the ids of issues whose history Jira did not give whole.
+    """
+
+    question: Question
+    records: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    partial: set[str] = field(default_factory=set)
+    _waiting: dict[str, Raw] = field(default_factory=dict)
+
+    def __contains__(self, issue_id: object) -> bool:
+        return issue_id in self.keys
+
+    def search(self, jira: Jira, jql: str, wanted: Collection[str], tick: Tick) -> None:
+        """Read the wanted ones of the issues that a query returns."""
+        for issue, changelog in jira.issues(jql, self.question.fields):
+            if issue["id"] in wanted:
+                self._add(issue, changelog)
+                tick(len(self.keys))
+
+    def pick(self, jira: Jira, issue_ids: Sequence[str], tick: Tick) -> None:
+        """Read issues by id. Those that are gone or hidden meanwhile are simply not there afterwards."""
+        for start in range(0, len(issue_ids), _IDS_PER_QUERY):
+            self._pick_batch(jira, issue_ids[start : start + _IDS_PER_QUERY], tick)
+
+    def complete(self, jira: Jira, tick: Tick) -> None:
+        """Read the histories of the issues that came without (Cloud)."""
+        waiting = list(self._waiting)
+        for changelog in jira.histories(waiting, self.question.replayed) if waiting else ():
+            self._finish(self._waiting.pop(changelog.issue_id), changelog)
+            tick(len(waiting) - len(self._waiting))
+        for issue in self._waiting.values():
+            self._finish(issue, Changelog(issue["id"], (), complete=False))
+        self._waiting.clear()
+
+    def _pick_batch(self, jira: Jira, ids: Sequence[str], tick: Tick) -> None:
+        """Jira refuses a whole query for one id that does not exist any more: halve it until that one is alone."""
+        try:
+            self.search(jira, f"id in ({', '.join(ids)}) {STABLE_ORDER}", frozenset(ids), tick)
+        except BadRequestError:
+            if len(ids) > 1:
+                middle = len(ids) // 2
+                self._pick_batch(jira, ids[:middle], tick)
+                self._pick_batch(jira, ids[middle:], tick)
+
+    def _add(self, issue: Raw, changelog: Changelog | None) -> None:
+        trimmed = trim_issue(issue, self.question.sprint_field)
+        self.keys[trimmed["id"]] = trimmed["key"]
+        if changelog is None:
+            self._waiting[trimmed["id"]] = trimmed
+        else:
+            self._finish(trimmed, changelog)
+
+    def _finish(self, issue: Raw, changelog: Changelog) -> None:
+        histories = trim_histories(changelog, self.question.replayed)
+        self.records[issue["id"]] = encode_json({**issue, "histories": histories, "complete": changelog.complete})
+        if not changelog.complete:
+            self.partial.add(issue["id"])
