@@ -94,8 +94,6 @@ def check_url(url: str) -> str:
     parts = urlsplit(url)
     if "@" in parts.netloc:
         raise _wrong("an address must not hold a user or password; see JIRA_EMAIL and JIRA_TOKEN")
-    if parts.query or parts.fragment:
-        raise _wrong("give the site's address alone, without what follows ? or #")
     return url
 
 
@@ -116,7 +114,7 @@ def is_plain_http_abroad(url: str) -> bool:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost":
+    if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
         return ip_address(host).is_loopback

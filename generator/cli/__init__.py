@@ -1,1 +1,114 @@
-"""The commands: the only place that prints, exits, reads the environment or the clock."""
+"""The command line: `main` runs a command and turns every ending into an exit code, in this one place.
+
+Importing this package imports click and nothing else that is heavy; commands import what they need when they run.
+"""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from generator import __version__
+from generator.cli.build import build
+from generator.cli.check import check
+from generator.cli.console import Console
+from generator.cli.demo import demo
+from generator.cli.explain import explain
+from generator.cli.status import status
+from generator.cli.sync import sync
+from generator.errors import SprintReportsError
+
+_BUG_NOTE = (
+    "This is a bug in sprint-reports; sorry. Please report it with the lines above, the command and the version "
+    f"({__version__}). Nothing is half-written: the site and the cache are each the old one or the new one."
+)
+USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `sprint-reports demo`: a whole report of a made-up team, without a Jira.",
+)
+@click.version_option(__version__, prog_name="sprint-reports")
+def commands() -> None:
+    """Static HTML sprint reports from Jira whose numbers you can trust."""
+
+
+for _command in (demo, check, sync, build, status, explain):
+    commands.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code.
+
+    0 done, 1 a bug, 2 usage or config, 3 login or permission, 4 done but part is incomplete, 5 failed and nothing
+    replaced, 6 too old, 130 interrupted, 141 nobody reads our output any more.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _accept_any_text()
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_stdout()
+        return BROKEN_PIPE
+    except SystemExit:
+        raise  # click's shell completion
+    except BaseException as error:
+        if "--json" in words:
+            _print_error_document("bug", f"{type(error).__name__}: this is a bug", "see stderr", 1)
+        error.add_note(_BUG_NOTE)
+        raise
+    return code
+
+
+def _run(words: list[str]) -> int:
+    try:
+        code = commands.main(words, prog_name="sprint-reports", standalone_mode=False)
+    except SprintReportsError as error:
+        return _fail(words, type(error).__name__, error.message, error.hint, error.exit_code)
+    except click.ClickException as error:
+        return _fail_usage(words, error)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail(words, "Interrupted", "interrupted", "", INTERRUPTED)
+    except SystemExit as ending:  # click ends like this when our output was closed
+        if isinstance(ending.__context__, BrokenPipeError):
+            raise BrokenPipeError from None
+        raise
+    return code if isinstance(code, int) else 0
+
+
+def _fail(words: list[str], kind: str, message: str, hint: str, code: int) -> int:
+    Console().error(message, hint)
+    if "--json" in words:
+        _print_error_document(kind, message, hint, code)
+    return code
+
+
+def _fail_usage(words: list[str], error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return USAGE
+    context = getattr(error, "ctx", None)
+    hint = f"see `{context.command_path} --help`" if context else ""
+    return _fail(words, "UsageError", error.format_message(), hint, USAGE)
+
+
+def _print_error_document(kind: str, message: str, hint: str, code: int) -> None:
+    document = {"error": {"kind": kind, "message": message, "hint": hint, "exit_code": code}}
+    click.echo(json.dumps(document))
+
+
+def _accept_any_text() -> None:
+    """A terminal that cannot show a character gets an escape for it, not a crash of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _abandon_stdout() -> None:
+    """The reader has gone: let the interpreter's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,98 @@
+"""`sprint-reports build`: Jira -> cache -> site."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.options import CACHE_OPTION, SITE_OPTION, Run, common_options
+from generator.cli.reading import choose_boards, load_generation, open_jira, sync_cache, utc_text
+from generator.cli.result import (
+    address,
+    count,
+    exit_code,
+    site_document,
+    summarise,
+    sync_lines,
+    tell_incomplete,
+    tell_site,
+)
+
+if TYPE_CHECKING:
+    from generator.cache.report import SyncReport
+    from generator.cache.store import Generation
+    from generator.config import Config
+    from generator.write.site import WrittenSite
+
+EPILOG = """\b
+Example:
+  sprint-reports build
+  sprint-reports build --offline --site public
+  sprint-reports build --board 1 --board "Team Blue"   # a site with these alone"""
+
+
+@dataclass(frozen=True)
+class _Built:
+    """What a build did."""
+
+    report: "SyncReport | None"
+    generation: "Generation"
+    site: "WrittenSite"
+
+
+@click.command(epilog=EPILOG)
+@click.option("--offline", is_flag=True, help="Build from the cache alone; Jira is not asked.")
+@SITE_OPTION
+@click.option(
+    "--board", "wanted", metavar="ID", multiple=True, help="Only this board, by number or name; may be repeated."
+)
+@CACHE_OPTION
+@common_options(json=True)
+def build(run: Run, *, offline: bool, site: Path | None, wanted: tuple[str, ...], cache: Path | None) -> int:
+    """Sync, then write the whole site anew.
+
+    The site appears all at once or not at all: if anything fails, the old one stays.
+    """
+    config = run.load_config()
+    boards = choose_boards(config.boards, wanted)
+    cache_dir = cache or config.cache_dir
+    report = None if offline else _sync(run, config, cache_dir)
+    generation = load_generation(config, cache_dir)
+
+    from generator.build import build_site  # noqa: PLC0415  # imports pandas, which a failed sync never needs
+
+    with run.console.group("Write the site"):
+        run.console.progress("Writing the site")
+        written = build_site(generation, boards, config.title, site or config.site_dir)
+    return _tell(run, _Built(report, generation, written), cache_dir)
+
+
+def _sync(run: Run, config: "Config", cache_dir: Path) -> "SyncReport":
+    from generator.cache.store import Store  # noqa: PLC0415  # only now needed
+
+    report = sync_cache(open_jira(config, run.console), Store(cache_dir), config.boards, run.console)
+    for line in sync_lines(report, cache_dir):
+        run.console.note(line)
+    return report
+
+
+def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
+    incomplete = built.generation.incomplete
+    code = exit_code(incomplete)
+    tell_site(run.console, built.site)
+    tell_incomplete(run.console, incomplete)
+    lines = sync_lines(built.report, cache_dir) if built.report else []
+    site_line = f"Site of {utc_text(built.generation.as_of)}: {count(built.site.files, 'file')}, {address(built.site)}"
+    summarise(run.console, "Sprint reports", [*lines, site_line], incomplete)
+    run.console.document(
+        {
+            "schema": "sprint-reports/build/1",
+            "exit_code": code,
+            "as_of": built.generation.as_of.isoformat().replace("+00:00", "Z"),
+            "site": site_document(built.site),
+            "sync": built.report.as_json() if built.report else None,
+            "incomplete": list(incomplete),
+        }
+    )
+    return code

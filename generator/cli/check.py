@@ -1,0 +1,183 @@
+"""`sprint-reports check`: is everything a sync needs in place? Nothing is written."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from generator.cli.console import Console
+from generator.cli.options import Run, common_options
+from generator.cli.reading import open_jira
+from generator.cli.result import count
+from generator.domain import Board, BoardSettings, Status
+from generator.errors import SprintReportsError
+
+if TYPE_CHECKING:
+    from generator.config import Config
+    from generator.fetch.jira import Jira, Raw
+
+EPILOG = """\b
+Example:
+  sprint-reports check
+  sprint-reports check -c team.yml -v     # shows every request"""
+
+Verdict = Literal["ok", "warning", "failure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One checked thing: the verdict, what was found, and how to mend it."""
+
+    verdict: Verdict
+    text: str
+    hint: str = ""
+    exit_code: int = 0
+
+
+@dataclass
+class Findings:
+    """The findings so far, printed as they come."""
+
+    console: Console
+    all: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Note and print a finding."""
+        self.all.append(finding)
+        for number, line in enumerate(finding.text.split("\n")):
+            self.console.say(line, finding.verdict if number == 0 else "")
+        for line in finding.hint.split("\n") if finding.hint else ():
+            self.console.say(f"        {line}")
+
+    def ok(self, text: str) -> None:
+        """Something is as it should be."""
+        self.add(Finding("ok", text))
+
+    def warn(self, text: str, hint: str) -> None:
+        """Something works, but hardly as meant."""
+        self.add(Finding("warning", text, hint))
+
+    @contextmanager
+    def failures(self, what: str) -> Iterator[None]:
+        """Turn an error inside into a finding and go on after the block."""
+        try:
+            yield
+        except SprintReportsError as error:
+            self.add(Finding("failure", f"{what}: {error.message}", error.hint, error.exit_code))
+
+    @property
+    def exit_code(self) -> int:
+        """The worst of all."""
+        return max((finding.exit_code for finding in self.all), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What all boards share."""
+
+    url: str
+    fields: "list[Raw]"
+    statuses: Mapping[str, Status]
+
+
+@click.command(epilog=EPILOG)
+@common_options(json=True)
+def check(run: Run) -> int:
+    """Check config, login, permissions, and each board's fields, columns and sprints.
+
+    Says what is wrong and how to mend it, and writes nothing. The exit code is that of the worst failure; warnings
+    alone leave it at 0.
+    """
+    findings = Findings(run.console)
+    with findings.failures("config"):
+        config = run.load_config()
+        findings.ok(f"config: {config.path}, {count(len(config.boards), 'board')}")
+        _check_jira(config, run.console, findings)
+    run.console.document(_document(findings))
+    return findings.exit_code
+
+
+def _check_jira(config: "Config", console: Console, findings: Findings) -> None:
+    with findings.failures("Jira"):
+        jira = open_jira(config, console)
+        server = jira.server
+        kind = {"cloud": "Cloud", "data_center": "Data Center"}[server.flavour]
+        findings.ok(f"Jira: {kind} {server.version} at {server.url}")
+        _check_login(jira, findings)
+        site = _read_site(jira)
+        for settings in config.boards:
+            with findings.failures(f"board {settings.ref}"):
+                _check_board(jira, site, settings, findings)
+
+
+def _check_login(jira: "Jira", findings: Findings) -> None:
+    account = jira.account()
+    if account.id == "anonymous":
+        hint = "set JIRA_EMAIL and JIRA_TOKEN (Cloud) or JIRA_TOKEN (Data Center) to see what only members may see"
+        findings.warn("login: none, reading what anybody may see", hint)
+    else:
+        findings.ok(f"login: accepted, time zone {account.time_zone or 'unknown (days are cut in UTC)'}")
+
+
+def _read_site(jira: "Jira") -> _Site:
+    from generator.fetch.parse import parse_statuses  # noqa: PLC0415  # only now needed
+
+    return _Site(jira.server.url, jira.fields(), parse_statuses(jira.statuses()))
+
+
+def _check_board(jira: "Jira", site: _Site, settings: BoardSettings, findings: Findings) -> None:
+    from generator.cache.boards import read_board  # noqa: PLC0415  # only now needed
+    from generator.fetch.parse import parse_board, parse_estimation  # noqa: PLC0415  # the same
+
+    shard = read_board(jira, settings.ref)
+    estimation = parse_estimation(shard["configuration"], site.fields, settings.estimate_field)
+    board = parse_board(shard["configuration"], site.statuses, estimation, settings, site.url)
+    name = f"board {board.id} ({board.name})"
+    _check_columns(name, board, site.statuses, findings)
+    unit = f"{estimation.name}, in {estimation.unit}" if estimation.field_id else "none, every issue counts 1"
+    findings.ok(f"{name}: estimate: {unit}")
+    _check_sprints(name, shard["sprints"], findings)
+    _check_issues(name, shard["issue_ids"], findings)
+
+
+def _check_columns(name: str, board: Board, statuses: Mapping[str, Status], findings: Findings) -> None:
+    done, started = (_names(ids, statuses) for ids in (board.done_status_ids, board.started_status_ids))
+    if not done:
+        hint = "map statuses to the board's columns in Jira, or name the statuses that mean done with done_statuses"
+        findings.warn(f"{name}: no status means done, so nothing will ever be completed", hint)
+    else:
+        findings.ok(f"{name}: done is {done}; started is {started or 'no status'}")
+
+
+def _names(ids: frozenset[str], statuses: Mapping[str, Status]) -> str:
+    return ", ".join(sorted(statuses[id_].name if id_ in statuses else f"status {id_}" for id_ in ids))
+
+
+def _check_sprints(name: str, sprints: "list[Raw]", findings: Findings) -> None:
+    states = Counter(str(sprint.get("state")) for sprint in sprints)
+    if not sprints:
+        hint = "sprint reports need a Scrum board; check that this is the board the team plans its sprints on"
+        findings.warn(f"{name}: has no sprints", hint)
+    else:
+        findings.ok(f"{name}: sprints: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}")
+
+
+def _check_issues(name: str, issue_ids: list[str], findings: Findings) -> None:
+    if not issue_ids:
+        hint = "check the board's filter in Jira, and that this account may browse its projects"
+        findings.warn(f"{name}: its filter returns no issue", hint)
+    else:
+        findings.ok(f"{name}: {count(len(issue_ids), 'issue')}")
+
+
+def _document(findings: Findings) -> dict[str, Any]:
+    return {
+        "schema": "sprint-reports/check/1",
+        "exit_code": findings.exit_code,
+        "findings": [
+            {"verdict": finding.verdict, "message": finding.text, "hint": finding.hint} for finding in findings.all
+        ],
+    }

@@ -1,0 +1,74 @@
+"""The options that every command has, and what they become: a `Run`."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.console import Console
+
+if TYPE_CHECKING:
+    from generator.config import Config
+
+CACHE_OPTION = click.option(
+    "--cache", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Folder of the cache."
+)
+SITE_OPTION = click.option(
+    "--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site."
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of a command: where it prints and which config it reads."""
+
+    console: Console
+    config_path: Path | None
+
+    def load_config(self) -> "Config":
+        """The checked config. Imports what reads it only now, so that `--help` stays instant."""
+        from generator.config import load_config  # noqa: PLC0415  # heavy
+
+        return load_config(self.config_path, os.environ)
+
+
+def common_options(*, json: bool) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command `-c`, `-v`, `-q` and, if it has one, `--json`; the function gets them as its first argument."""
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        def call(**options: Any) -> int:  # noqa: ANN401  # whatever the command's own options are
+            console = Console(
+                quiet=options.pop("quiet"),
+                verbose=options.pop("verbose"),
+                json_wanted=options.pop("json_wanted", False),
+            )
+            return function(Run(console, options.pop("config_path")), **options)
+
+        command: Callable[..., int] = update_wrapper(call, function)
+        for option in reversed(_options(json=json)):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _options(*, json: bool) -> list[Callable[..., Callable[..., int]]]:
+    options: list[Callable[..., Callable[..., int]]] = [
+        click.option(
+            "-c",
+            "--config",
+            "config_path",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Config file.  [default: $SPRINT_REPORTS_CONFIG, else config/report.yml]",
+        ),
+        click.option("-v", "--verbose", is_flag=True, help="Say more, such as every request to Jira."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors."),
+    ]
+    if json:
+        options.append(click.option("--json", "json_wanted", is_flag=True, help="One JSON document on stdout."))
+    return options

@@ -1,0 +1,93 @@
+"""How the result of a sync and of a build is told: lines, a JSON document, and the summary of a CI run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.cli.console import Console
+from generator.cli.text import escape_markdown
+
+if TYPE_CHECKING:
+    from generator.cache.report import SyncReport
+    from generator.write.site import WrittenSite
+
+DONE, INCOMPLETE = 0, 4
+_KILO = 1000
+_UNITS = ("kB", "MB", "GB")
+
+
+def tell_sync(console: Console, report: "SyncReport", cache_dir: Path) -> None:
+    """Three lines, and a warning for each thing that could not be had."""
+    for line in sync_lines(report, cache_dir):
+        console.say(line)
+    tell_incomplete(console, report.incomplete)
+
+
+def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
+    """What was read, what is different now, and where it is."""
+    how = f"Read everything ({report.reason})" if report.reason else "Read what changed"
+    sprints = count(sum(board.sprints for board in report.boards), "sprint")
+    issues = count(report.added + report.changed + report.unchanged, "issue")
+    held = f"{count(len(report.boards), 'board')} with {sprints} and {issues}"
+    changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
+    return [
+        f"{how}: {held}, in {count(report.requests, 'request')}.",
+        f"Issues: {changes}{_removed(report.removed_keys)}.",
+        f"The cache {cache_dir} speaks for {_minute(report.started_at)}.",
+    ]
+
+
+def _removed(keys: tuple[str, ...]) -> str:
+    shown = 5
+    more = f" and {len(keys) - shown} more" if len(keys) > shown else ""
+    return f" ({', '.join(keys[:shown])}{more})" if keys else ""
+
+
+def _minute(iso: str) -> str:
+    return f"{iso[:16].replace('T', ' ')} UTC"
+
+
+def tell_site(console: Console, site: "WrittenSite") -> None:
+    """Where the site is and how to open it."""
+    console.say(f"Wrote {count(site.files, 'file')} ({size(site.bytes)}) to {site.path}")
+    console.say(f"Open {address(site)}")
+
+
+def tell_incomplete(console: Console, incomplete: tuple[str, ...]) -> None:
+    """A warning for each thing that is missing; the pages say so too."""
+    for sentence in incomplete:
+        console.warn(f"incomplete: {sentence}")
+
+
+def address(site: "WrittenSite") -> str:
+    """What to type into a browser."""
+    return (site.path / "index.html").as_uri()
+
+
+def site_document(site: "WrittenSite") -> dict[str, Any]:
+    """The site for `--json`."""
+    return {"path": str(site.path), "address": address(site), "files": site.files, "bytes": site.bytes}
+
+
+def summarise(console: Console, title: str, lines: list[str], incomplete: tuple[str, ...]) -> None:
+    """The summary that GitHub shows on the run's page."""
+    entries = [f"- {escape_markdown(line)}" for line in lines]
+    entries += [f"- **Incomplete:** {escape_markdown(sentence)}" for sentence in incomplete]
+    console.summarise("\n".join([f"### {title}", "", *entries]))
+
+
+def exit_code(incomplete: tuple[str, ...]) -> int:
+    """Done, or done but for a part."""
+    return INCOMPLETE if incomplete else DONE
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun: 1 issue, 2 issues."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def size(number_of_bytes: int) -> str:
+    """A size as people read it."""
+    if number_of_bytes < _KILO:
+        return count(number_of_bytes, "byte")
+    power = next(power for power in (1, 2, 3) if number_of_bytes < _KILO ** (power + 1) or power == len(_UNITS))
+    return f"{number_of_bytes / _KILO**power:.1f} {_UNITS[power - 1]}"

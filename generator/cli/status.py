@@ -1,0 +1,120 @@
+"""`sprint-reports status`: how old the data is and how the last sync ended."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.reading import utc_text
+from generator.cli.result import DONE, count
+from generator.errors import CacheError
+
+if TYPE_CHECKING:
+    from generator.cache.last_sync import LastSync
+    from generator.cache.store import Generation
+
+TOO_OLD = 6
+EPILOG = """\b
+Example:
+  sprint-reports status
+  sprint-reports status --max-age 26h   # exit code 6 when the data is older; for a monitor"""
+
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+
+class Duration(click.ParamType[timedelta]):
+    """A time span such as 26h, 90m or 1d12h."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:  # noqa: ANN401
+        """Read the text; anything else is a usage error."""
+        if isinstance(value, timedelta):
+            return value
+        if not re.fullmatch(r"(\d{1,6}[dhms])+", value):
+            self.fail(f"{value!r} is not a time span; write 26h, 90m or 1d12h", param, ctx)
+        return sum(
+            (timedelta(**{_UNITS[unit]: int(number)}) for number, unit in re.findall(r"(\d+)([dhms])", value)),
+            timedelta(0),
+        )
+
+
+@dataclass(frozen=True)
+class _Status:
+    generation: "Generation"
+    last: "LastSync | None"
+    age: timedelta
+    max_age: timedelta | None
+
+    @property
+    def too_old(self) -> bool:
+        return self.max_age is not None and self.age > self.max_age
+
+
+@click.command(epilog=EPILOG)
+@click.option("--max-age", type=Duration(), metavar="SPAN", help="Fail (exit code 6) when the data is older than this.")
+@CACHE_OPTION
+@common_options(json=True)
+def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
+    """Say how old the data is, how the last sync ended, and what is missing. Jira is not asked."""
+    from generator.cache.last_sync import load_last_sync  # noqa: PLC0415  # only now needed
+    from generator.cache.store import Store  # noqa: PLC0415  # the same
+
+    store = Store(cache or run.load_config().cache_dir)
+    generation, last = store.load(), load_last_sync(store)
+    if generation is None:
+        ending = f"; the last sync failed: {last.message}" if last and last.message else ""
+        raise CacheError(f"the cache {store.directory} is empty{ending}", "run `sprint-reports sync` to fill it")
+    age = max(datetime.now(UTC) - generation.as_of, timedelta(0))
+    found = _Status(generation, last, age, max_age)
+    _tell(run, found)
+    run.console.document(_document(found))
+    return TOO_OLD if found.too_old else DONE
+
+
+def _tell(run: Run, found: _Status) -> None:
+    console, generation = run.console, found.generation
+    console.say(f"Data as of {utc_text(generation.as_of)}: {age_text(found.age)} old.")
+    counts = ", ".join(f"{number:,} {name}" for name, number in generation.counts.items())
+    console.say(f"A copy of {generation.site_url}: {counts}.")
+    if found.last:
+        console.say(_ending(found.last))
+    if found.last and not found.last.ok:
+        console.warn(f"the last sync failed: {found.last.message}. {found.last.hint or ''}")
+    for sentence in generation.incomplete:
+        console.warn(f"incomplete: {sentence}")
+    if found.too_old and found.max_age is not None:
+        console.warn(f"the data is older than {age_text(found.max_age)}")
+
+
+def _ending(last: "LastSync") -> str:
+    how = "ended well" if last.ok else "failed"
+    started_at = utc_text(datetime.fromisoformat(last.started_at))
+    return f"The last sync, {started_at}, {how} ({count(last.requests, 'request')})."
+
+
+def _document(found: _Status) -> dict[str, Any]:
+    generation = found.generation
+    return {
+        "schema": "sprint-reports/status/1",
+        "as_of": generation.as_of.isoformat().replace("+00:00", "Z"),
+        "age_seconds": int(found.age.total_seconds()),
+        "max_age_seconds": int(found.max_age.total_seconds()) if found.max_age is not None else None,
+        "too_old": found.too_old,
+        "site_url": generation.site_url,
+        "generation": generation.number,
+        "counts": dict(generation.counts),
+        "incomplete": list(generation.incomplete),
+        "last_sync": found.last.as_json() if found.last else None,
+    }
+
+
+def age_text(age: timedelta) -> str:
+    """A time span in its two largest units: 2 days 3 hours, 5 minutes."""
+    minutes = int(age.total_seconds()) // 60
+    amounts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
+    return " ".join([count(number, noun) for number, noun in amounts if number][:2]) or "less than a minute"
