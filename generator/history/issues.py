@@ -61,8 +61,8 @@ def replay_issue(issue: Issue, board: Board) -> ReplayedIssue:
         estimate=Timeline(1.0) if counted else make_timeline(estimates[0].value, estimates),
         done=done,
         memberships=_replay_memberships(sprint_lists),
-        started_at=started.moments[0].at if started.moments else None,
-        done_at=done.moments[-1].at if done_now else None,
+        started_at=started.instants[0] if started.instants else None,
+        done_at=done.instants[-1] if done_now else None,
         ending=Ending(statuses[-1].value, sprint_lists[-1].value, estimates[-1].value),
     )
 

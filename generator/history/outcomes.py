@@ -14,17 +14,16 @@ Definitions: the project's definitions of a sprint's issues ("Each issue of a sp
   absent estimate counts 0 in a difference; changes that sum to 0 are still re-estimates.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
 from typing import Literal
 
 from generator.domain import Board, CommitmentRule, Issue, Sprint
-from generator.history.issues import ReplayedIssue, weigh
+from generator.history.issues import weigh
 from generator.history.sprints import Window, starts_later
-from generator.history.timeline import Timeline
-from generator.history.walk import Event, State, read_state, walk
+from generator.history.walk import Path
 
 Outcome = Literal["completed", "completed_elsewhere", "not_completed", "removed"]
 
@@ -33,7 +32,7 @@ Outcome = Literal["completed", "completed_elsewhere", "not_completed", "removed"
 class SprintIssue:
     """An issue's part in a sprint; a row of the table of sprint issues (see `history.SPRINT_ISSUES`).
 
-    `at_start` and `events` are what the burndown is made of. `outcome` is None while the sprint has not begun;
+    `outcome` is None while the sprint has not begun;
     `re_estimated` is None when there was no re-estimate.
     """
 
@@ -49,8 +48,6 @@ class SprintIssue:
     re_estimated: float | None = None
     re_estimates: int = 0
     carried_over: bool = False
-    at_start: State | None = None
-    events: tuple[Event, ...] = ()
 
 
 def plan_issue(issue: Issue, sprint_id: int, board: Board) -> SprintIssue:
@@ -59,55 +56,43 @@ def plan_issue(issue: Issue, sprint_id: int, board: Board) -> SprintIssue:
 
 
 def judge_issue(
-    replayed: ReplayedIssue, sprint: Sprint, window: Window, rule: CommitmentRule, listed: Mapping[int, Sprint]
-) -> SprintIssue | None:
-    """What an issue was to a sprint that has begun; None if it took no part. `listed` are the board's sprints by id."""
-    member = replayed.memberships[sprint.id]
-    joined_at = _find_join(member, window)
-    if joined_at is None:
-        return None
-    at_start = read_state(replayed, sprint.id, window.first)
-    outcome = _decide_outcome(member, replayed.done, joined_at, window)
-    events = walk(replayed, sprint.id, window)
-    deltas = _list_re_estimates(events, joined_at)
+    path: Path, sprint: Sprint, window: Window, rule: CommitmentRule, listed: Mapping[int, Sprint]
+) -> SprintIssue:
+    """What an issue was to a sprint that has begun. `listed` are the board's sprints by id."""
+    issue, estimate, done = path.replayed.issue, path.replayed.estimate, path.replayed.done
+    outcome = _decide_outcome(path, window)
+    deltas = _list_re_estimates(path)
     return SprintIssue(
         sprint_id=sprint.id,
-        issue=replayed.issue,
+        issue=issue,
         outcome=outcome,
-        committed=at_start.member and (rule == "data_center" or not at_start.done),
-        added_at=None if at_start.member else joined_at,
-        removed_at=member.began_at(window.last) if outcome == "removed" else None,
-        done_at=replayed.done.began_at(window.last) if outcome == "completed" else None,
-        estimate_at_start=replayed.estimate.at(joined_at),
-        estimate_at_end=replayed.estimate.at(window.last),
+        committed=path.start.member and (rule == "data_center" or not path.start.done),
+        added_at=None if path.start.member else path.joined_at,
+        removed_at=path.member.began_at(window.last) if outcome == "removed" else None,
+        done_at=done.began_at(window.last) if outcome == "completed" else None,
+        estimate_at_start=estimate.at(path.joined_at),
+        estimate_at_end=estimate.at(window.last),
         re_estimated=fsum(deltas) if deltas else None,
         re_estimates=len(deltas),
-        carried_over=outcome == "not_completed" and _is_carried_over(replayed.issue, sprint, listed),
-        at_start=at_start,
-        events=tuple(events),
+        carried_over=outcome == "not_completed" and _is_carried_over(issue, sprint, listed),
     )
 
 
-def _find_join(member: Timeline[bool], window: Window) -> datetime | None:
-    if member.at(window.first):
-        return window.first
-    return next((moment.at for moment in member.inside(*window) if moment.value), None)
-
-
-def _decide_outcome(member: Timeline[bool], done: Timeline[bool], joined_at: datetime, window: Window) -> Outcome:
-    if not member.at(window.last):
+def _decide_outcome(path: Path, window: Window) -> Outcome:
+    done = path.replayed.done
+    if not path.member.at(window.last):
         return "removed"
     if not done.at(window.last):
         return "not_completed"
     done_since = done.began_at(window.last)
-    return "completed" if done_since is not None and done_since > joined_at else "completed_elsewhere"
+    return "completed" if done_since is not None and done_since > path.joined_at else "completed_elsewhere"
 
 
-def _list_re_estimates(events: Iterable[Event], joined_at: datetime) -> Sequence[float]:
+def _list_re_estimates(path: Path) -> list[float]:
     return [
         (event.after.estimate or 0.0) - (event.before.estimate or 0.0)
-        for event in events
-        if event.field == "estimate" and event.before.member and event.at > joined_at
+        for event in path.events
+        if event.field == "estimate" and event.at > path.joined_at
     ]
 
 

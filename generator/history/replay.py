@@ -1,19 +1,21 @@
-"""`replay`: a board's snapshot becomes its history. Read this first, then `outcomes`, `steps` and `totals`.
+"""`replay`: a board's snapshot becomes its history. Read this first, then `walk`, `outcomes`, `steps` and `totals`.
 
-Each issue's changelog is walked once (`issues`); then each issue is judged in the sprints it ever was in, and only
-those (`outcomes`). No clock, no network, no disk: the same snapshot always gives the same history.
+Each issue's changelog is walked once (`issues`); then each sprint looks at the issues that ever were in it, and only at
+those. No clock, no network, no disk: the same snapshot always gives the same history.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.domain import Snapshot, Sprint
-from generator.history.days import make_days
+from generator.history.days import Day, make_days
 from generator.history.history import History
 from generator.history.issues import ReplayedIssue, replay_issue, select_issues
 from generator.history.outcomes import SprintIssue, judge_issue, plan_issue
 from generator.history.quality import find_warnings
 from generator.history.sprints import Window, make_window, order_sprints
-from generator.history.steps import make_steps
+from generator.history.steps import Step, make_steps
 from generator.history.tables import (
     tabulate_days,
     tabulate_issues,
@@ -21,9 +23,20 @@ from generator.history.tables import (
     tabulate_steps,
     tabulate_totals,
 )
-from generator.history.totals import make_totals
+from generator.history.totals import Totals, make_totals
+from generator.history.walk import walk
 
-Parts = Mapping[int, Sequence[SprintIssue]]
+
+@dataclass(frozen=True, slots=True)
+class ReplayedSprint:
+    """What a sprint contributes to the tables; one that has not begun has issues only, and no window."""
+
+    id: int
+    parts: Sequence[SprintIssue]
+    window: Window | None = None
+    steps: Sequence[Step] = ()
+    days: Sequence[Day] = ()
+    totals: Totals | None = None
 
 
 def replay(snapshot: Snapshot) -> History:
@@ -36,45 +49,47 @@ def replay(snapshot: Snapshot) -> History:
         The tables (see `history`), with issues by id within each sprint. What cannot be relied on is in `warnings`.
     """
     sprints = order_sprints(snapshot.sprints)
-    windows = _make_windows(snapshot, sprints)
-    replayed = [replay_issue(issue, snapshot.board) for issue in select_issues(snapshot.issues, snapshot.rules)]
-    parts = _judge(snapshot, sprints, windows, replayed)
-    steps = {sprint_id: make_steps(parts[sprint_id], window) for sprint_id, window in windows.items()}
-    begun = [sprint for sprint in sprints if sprint.id in windows]
-    days = {sprint.id: make_days(sprint, windows[sprint.id], steps[sprint.id], snapshot.rules) for sprint in begun}
-    totals = {sprint.id: make_totals(parts[sprint.id]) for sprint in begun}
-    rows = [part for sprint in sprints for part in parts[sprint.id]]
+    issues = [replay_issue(issue, snapshot.board) for issue in select_issues(snapshot.issues, snapshot.rules)]
+    replayed = _replay_sprints(snapshot, sprints, issues)
+    parts = [part for sprint in replayed for part in sprint.parts]
     return History(
         board=snapshot.board,
         rules=snapshot.rules,
         as_of=snapshot.as_of,
         sprints=sprints,
-        windows=windows,
-        sprint_issues=tabulate_sprint_issues(rows, snapshot.statuses),
-        sprint_steps=tabulate_steps(steps),
-        sprint_days=tabulate_days(days),
-        sprint_totals=tabulate_totals(totals),
-        issues=tabulate_issues(replayed, snapshot.board, snapshot.statuses),
-        warnings=find_warnings(snapshot, replayed, rows, sprints),
+        windows={sprint.id: sprint.window for sprint in replayed if sprint.window},
+        sprint_issues=tabulate_sprint_issues(parts, snapshot.statuses),
+        sprint_steps=tabulate_steps({sprint.id: sprint.steps for sprint in replayed}),
+        sprint_days=tabulate_days({sprint.id: sprint.days for sprint in replayed}),
+        sprint_totals=tabulate_totals({sprint.id: sprint.totals for sprint in replayed if sprint.totals}),
+        issues=tabulate_issues(issues, snapshot.board, snapshot.statuses),
+        warnings=find_warnings(snapshot, issues, parts, sprints),
     )
 
 
-def _make_windows(snapshot: Snapshot, sprints: Iterable[Sprint]) -> dict[int, Window]:
-    windows = {sprint.id: make_window(sprint, snapshot.rules.commitment_grace, snapshot.as_of) for sprint in sprints}
-    return {sprint_id: window for sprint_id, window in windows.items() if window}
-
-
-def _judge(
-    snapshot: Snapshot, sprints: Iterable[Sprint], windows: Mapping[int, Window], replayed: Iterable[ReplayedIssue]
-) -> Parts:
-    """Who took part in each sprint, and how; a sprint that has not begun has those who are in it now."""
+def _replay_sprints(
+    snapshot: Snapshot, sprints: Sequence[Sprint], issues: Iterable[ReplayedIssue]
+) -> list[ReplayedSprint]:
     listed = {sprint.id: sprint for sprint in sprints}
-    parts: dict[int, list[SprintIssue]] = {sprint_id: [] for sprint_id in listed}
-    for issue in replayed:
-        for sprint_id in issue.memberships.keys() & windows.keys():
-            part = judge_issue(issue, listed[sprint_id], windows[sprint_id], snapshot.rules.commitment_rule, listed)
-            if part:
-                parts[sprint_id].append(part)
-        for sprint_id in (issue.issue.sprint_ids & listed.keys()) - windows.keys():
-            parts[sprint_id].append(plan_issue(issue.issue, sprint_id, snapshot.board))
-    return parts
+    candidates: dict[int, list[ReplayedIssue]] = defaultdict(list)
+    for issue in issues:
+        for sprint_id in issue.memberships.keys() | issue.issue.sprint_ids:
+            candidates[sprint_id].append(issue)
+    return [_replay_sprint(snapshot, sprint, candidates[sprint.id], listed) for sprint in sprints]
+
+
+def _replay_sprint(
+    snapshot: Snapshot, sprint: Sprint, candidates: Iterable[ReplayedIssue], listed: Mapping[int, Sprint]
+) -> ReplayedSprint:
+    """Who took part in a sprint, and how; in one that has not begun, who is in it now."""
+    rules = snapshot.rules
+    window = make_window(sprint, rules.commitment_grace, snapshot.as_of)
+    if window is None:
+        members = (candidate.issue for candidate in candidates if sprint.id in candidate.issue.sprint_ids)
+        return ReplayedSprint(sprint.id, [plan_issue(issue, sprint.id, snapshot.board) for issue in members])
+    walks = (walk(candidate, sprint.id, window) for candidate in candidates)
+    paths = [path for path in walks if path]
+    parts = [judge_issue(path, sprint, window, rules.commitment_rule, listed) for path in paths]
+    steps = make_steps(paths, window)
+    days = make_days(sprint, window, steps, rules)
+    return ReplayedSprint(sprint.id, parts, window, steps, tuple(days), make_totals(parts))

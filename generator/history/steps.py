@@ -8,22 +8,21 @@ the last edge. The kind says which field changed: the Sprint field (added, remov
 the estimate (re_estimated; of a done member it moves the scope alone). An issue created inside the sprint is added.
 They are ordered by (`at`, history id, issue id); within one history the order is sprint, estimate, status.
 
-The sums are exact (rational numbers, rounded once for show), so what comes in and goes out again leaves no dust.
+The sums are exact, so what comes in and goes out again leaves no dust: every float is a whole number over a power of
+two, so a sprint's estimates are added up as whole numbers over their common denominator and divided once for show.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from fractions import Fraction
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from generator.domain import Issue
-from generator.history.outcomes import SprintIssue
 from generator.history.sprints import Window
-from generator.history.walk import Event, State
+from generator.history.walk import Event, Path, State
 
 StepKind = Literal["start", "added", "removed", "completed", "reopened", "re_estimated", "end"]
-Exact = int | Fraction
-Sums = tuple[Exact, int, Exact, int]
+Sums = tuple[int, int, int, int]
 
 _NOTHING: Sums = (0, 0, 0, 0)
 
@@ -41,36 +40,48 @@ class Step(NamedTuple):
     scope_issues: int
 
 
-def make_steps(parts: Iterable[SprintIssue], window: Window) -> list[Step]:
+class Scale:
+    """Estimates as whole numbers over one denominator that fits them all."""
+
+    def __init__(self, estimates: Iterable[float]) -> None:
+        ratios = {estimate: estimate.as_integer_ratio() for estimate in estimates}
+        self.denominator = max((below for _, below in ratios.values()), default=1)
+        self._weights = {estimate: above * (self.denominator // below) for estimate, (above, below) in ratios.items()}
+
+    def measure(self, state: State) -> Sums:
+        """What an issue in this state adds to remaining and scope, each in estimate (scaled) and issues."""
+        if not state.member:
+            return _NOTHING
+        weight = self._weights[state.estimate] if state.estimate is not None else 0
+        return (0, 0, weight, 1) if state.done else (weight, 1, weight, 1)
+
+    def make_step(self, at: datetime, kind: StepKind, issue: Issue | None, sums: Sums) -> Step:
+        """The step with the sums as people know them."""
+        id_, key = (issue.id, issue.key) if issue else (None, None)
+        return Step(at, kind, id_, key, sums[0] / self.denominator, sums[1], sums[2] / self.denominator, sums[3])
+
+
+def make_steps(paths: Sequence[Path], window: Window) -> list[Step]:
     """All steps of a sprint that has begun; never less than its start and its end."""
-    parts = tuple(parts)
+    starts = [path.start for path in paths]
+    events = _order_events(paths)
+    states = chain(starts, (event.after for _, event in events))
+    scale = Scale(state.estimate for state in states if state.estimate is not None)
     sums = _NOTHING
-    for part in parts:
-        sums = _add(sums, _NOTHING, _contribution(part.at_start))
-    steps = [_make_step(window.first, "start", None, sums)]
-    for issue, event in _order_events(parts):
-        before, after = _contribution(event.before), _contribution(event.after)
+    for start in starts:
+        sums = _add(sums, _NOTHING, scale.measure(start))
+    steps = [scale.make_step(window.first, "start", None, sums)]
+    for issue, event in events:
+        before, after = scale.measure(event.before), scale.measure(event.after)
         if before != after:
             sums = _add(sums, before, after)
-            steps.append(_make_step(event.at, _name_kind(event), issue, sums))
-    steps.append(_make_step(window.last, "end", None, sums))
-    return steps
+            steps.append(scale.make_step(event.at, _name_kind(event), issue, sums))
+    return [*steps, scale.make_step(window.last, "end", None, sums)]
 
 
-def _order_events(parts: Iterable[SprintIssue]) -> Sequence[tuple[Issue, Event]]:
-    events = ((part.issue, event) for part in parts for event in part.events)
+def _order_events(paths: Iterable[Path]) -> list[tuple[Issue, Event]]:
+    events = ((path.replayed.issue, event) for path in paths for event in path.events)
     return sorted(events, key=lambda pair: (pair[1].at, pair[1].history_id, pair[0].id))
-
-
-def _contribution(state: State | None) -> Sums:
-    if state is None or not state.member:
-        return _NOTHING
-    weight = _exact(state.estimate or 0.0)
-    return (0, 0, weight, 1) if state.done else (weight, 1, weight, 1)
-
-
-def _exact(number: float) -> Exact:
-    return int(number) if number.is_integer() else Fraction(number)
 
 
 def _add(sums: Sums, before: Sums, after: Sums) -> Sums:
@@ -79,20 +90,6 @@ def _add(sums: Sums, before: Sums, after: Sums) -> Sums:
         sums[1] - before[1] + after[1],
         sums[2] - before[2] + after[2],
         sums[3] - before[3] + after[3],
-    )
-
-
-def _make_step(at: datetime, kind: StepKind, issue: Issue | None, sums: Sums) -> Step:
-    remaining, remaining_issues, scope, scope_issues = sums
-    return Step(
-        at=at,
-        kind=kind,
-        issue_id=issue.id if issue else None,
-        key=issue.key if issue else None,
-        remaining=float(remaining),
-        remaining_issues=remaining_issues,
-        scope=float(scope),
-        scope_issues=scope_issues,
     )
 
 

@@ -31,13 +31,14 @@ from math import fsum, nan
 from generator.history.outcomes import SprintIssue
 
 Weight = Callable[[SprintIssue], float | None]
+Totals = dict[str, float | int | bool]
 
 
-def make_totals(parts: Iterable[SprintIssue]) -> dict[str, float | int | bool]:
+def make_totals(parts: Iterable[SprintIssue]) -> Totals:
     """The totals of a sprint that has begun: columns of the table of totals without its sprint."""
     parts = tuple(parts)
     measures = _measure(parts)
-    totals: dict[str, float | int | bool] = {}
+    totals: Totals = {}
     for name, (chosen, weight) in measures.items():
         totals[f"{name}_issues"] = len(chosen)
         totals[f"{name}_estimate"] = _sum(chosen, weight)
@@ -60,7 +61,7 @@ def _measure(parts: Sequence[SprintIssue]) -> dict[str, tuple[list[SprintIssue],
     }
 
 
-def _rate(parts: Iterable[SprintIssue], totals: dict[str, float | int | bool]) -> dict[str, float]:
+def _rate(parts: Iterable[SprintIssue], totals: Totals) -> dict[str, float]:
     kept = [part for part in parts if part.committed and part.outcome == "completed"]
     return {
         "completion_rate": _divide(_sum(kept, _at_start), totals["committed_estimate"]),
