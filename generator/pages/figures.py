@@ -64,7 +64,7 @@ def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -
             value=now.words,
             detail=now.detail,
             change=_change(now, past, active=active),
-            spark=_spark(kind.key, label, [*(measured.value for _, measured in past), now.value]),
+            spark=_spark(kind.key, label, [*(measured for _, measured in past), now]),
             section=f"#total-{kind.key}",
             definition=definition(path, kind.key),
         )
@@ -90,12 +90,12 @@ def _change(now: Measured, past: list[tuple[SprintFacts, Measured]], *, active: 
     return f"▲ up from {was.words} in {name}" if now.value > was.value else f"▼ down from {was.words} in {name}"
 
 
-def _spark(key: str, label: str, values: list[float | None]) -> Sparkline | None:
-    known = tuple(value for value in values[-_SPARK_SPRINTS:] if value is not None)
+def _spark(key: str, label: str, measured: list[Measured]) -> Sparkline | None:
+    known = [one for one in measured[-_SPARK_SPRINTS:] if one.value is not None]
     if len(known) < _FEWEST:
         return None
-    words = f"{label}, the last {len(known)} sprints"
-    return Sparkline(f"spark-{key}", known, words)
+    words = f"{label}, the last {len(known)} sprints: {', '.join(one.words for one in known)}"
+    return Sparkline(f"spark-{key}", tuple(one.value for one in known if one.value is not None), words)
 
 
 def _of(measure: str) -> Callable[[BoardFacts, SprintFacts, Totals], Measured]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.metrics.words import day
+from generator.metrics.words import day, percent
 from generator.pages.address import INDEX, Link, board_path, sprint_path
 from generator.pages.data import index_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
@@ -90,5 +90,5 @@ def _rates(board: BoardFacts) -> Sparkline | None:
     known = tuple(share for totals in closed if (share := completion(board, totals)) is not None)[-_SPARK_SPRINTS:]
     if len(known) < _FEWEST:
         return None
-    label = f"Completion rate of the last {len(known)} closed sprints, from {known[0]:.0%} to {known[-1]:.0%}"
-    return Sparkline(f"rates-{board.report.history.board.id}", known, label.replace("%", " %"))
+    label = f"Completion rates of the last {len(known)} closed sprints: {', '.join(map(percent, known))}"
+    return Sparkline(f"rates-{board.report.history.board.id}", known, label)

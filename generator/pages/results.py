@@ -25,9 +25,9 @@ class Scale:
         return float(amount.issues) if self.unit == "issues" else amount.estimate
 
     def words(self, amount: Amount) -> str:
-        """An amount in words: "5 points in 2 issues", "2 issues"."""
+        """An amount in words: "2 issues (5 points)", "2 issues"."""
         issues = quantity(amount.issues, "issues")
-        return issues if self.unit == "issues" else f"{quantity(amount.estimate, self.unit)} in {issues}"
+        return issues if self.unit == "issues" else f"{issues} ({quantity(amount.estimate, self.unit)})"
 
     def rate(self, issues: float | None, estimate: float | None) -> float | None:
         """The rate that goes with this scale."""
