@@ -20,7 +20,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from generator.domain import Board, Change, Column, Estimation, Issue, Rules, Snapshot, Sprint, Status, Unit
+from generator.history.history import History
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -177,3 +180,11 @@ def _live(issue: Issue, instant: datetime, history_id: int, actions: Iterable[st
             change = Change(instant, history_id, getattr(issue, field), getattr(after, field))
             items[changes] = (*getattr(issue, changes), change)
     return replace(after, **items)
+
+
+def find_part(history: History, key: str = "AB-1", sprint_id: int = 1) -> dict[str, Any] | None:
+    """An issue's row of the table of sprint issues, absent values as None; None if it took no part."""
+    frame = history.sprint_issues
+    rows = frame[(frame["key"] == key) & (frame["sprint_id"] == sprint_id)].to_dict("records")
+    assert len(rows) <= 1
+    return {str(name): None if pd.isna(value) else value for name, value in rows[0].items()} if rows else None
