@@ -135,26 +135,28 @@ class World:
 
 @dataclass
 class State:
-    """Issues and sprints by id."""
+    """Issues and sprints by id; `children` are the ids of the issues created under an issue."""
 
     issues: dict[int, IssueState] = field(default_factory=dict)
     sprints: dict[int, SprintState] = field(default_factory=dict)
+    children: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
 
 def fold(events: list[Event], now: datetime) -> State:
     """Apply every event that happened by `now`, in order of time (log order within one instant)."""
     state = State()
     for event in sorted((event for event in events if event.at <= now), key=lambda event: event.at):
-        _apply(event, state)
+        apply(event, state)
     return state
 
 
 @singledispatch
-def _apply(event: Event, state: State) -> None:
+def apply(event: Event, state: State) -> None:
+    """Let one event happen to a state."""
     raise TypeError(f"{event!r} cannot happen to {state!r}")
 
 
-@_apply.register
+@apply.register
 def _create_issue(event: IssueCreated, state: State) -> None:
     state.issues[event.issue_id] = IssueState(
         id=event.issue_id,
@@ -170,9 +172,11 @@ def _create_issue(event: IssueCreated, state: State) -> None:
         created_at=event.at,
         updated_at=event.at,
     )
+    if event.parent_id is not None:
+        state.children.setdefault(event.parent_id, []).append(event.issue_id)
 
 
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "status": "status_id",
     "sprint": "sprint_ids",
     "estimate": "estimate",
@@ -181,15 +185,27 @@ _ATTRIBUTES = {
     "resolution": "resolution_id",
     "flagged": "flagged",
 }
+"""Changed field -> the attribute of `IssueState` that holds its value."""
 
 
-@_apply.register
+@apply.register
 def _change_issue(event: IssueChanged, state: State) -> None:
     issue = state.issues[event.issue_id]
     values = {"updated_at": event.at, "histories": (*issue.histories, event)}
     for item in event.items:
         values |= _changed_values(issue, item)
     state.issues[event.issue_id] = replace(issue, **values)  # type: ignore[arg-type]  # built from the field table
+    if any(item.field == "sprint" for item in event.items):
+        _take_subtasks_along(state, state.issues[event.issue_id])
+
+
+def _take_subtasks_along(state: State, parent: IssueState) -> None:
+    """Sub-tasks have no sprint of their own: they show their parent's, and no history tells of it."""
+    for child_id in state.children.get(parent.id, ()):
+        child = state.issues.get(child_id)
+        if child is not None:
+            moved = replace(child, sprint_ids=parent.sprint_ids, updated_at=parent.updated_at)
+            state.issues[child_id] = moved
 
 
 def _changed_values(issue: IssueState, item: ChangedItem) -> dict[str, object]:
@@ -199,15 +215,15 @@ def _changed_values(issue: IssueState, item: ChangedItem) -> dict[str, object]:
         return {"parent_id": None if item.after is None else int(str(item.after))}
     if item.field == "rank":
         return {}
-    return {_ATTRIBUTES[item.field]: item.after}
+    return {ATTRIBUTES[item.field]: item.after}
 
 
-@_apply.register
+@apply.register
 def _delete_issue(event: IssueDeleted, state: State) -> None:
     del state.issues[event.issue_id]
 
 
-@_apply.register
+@apply.register
 def _create_sprint(event: SprintCreated, state: State) -> None:
     state.sprints[event.sprint_id] = SprintState(
         id=event.sprint_id,
@@ -221,7 +237,7 @@ def _create_sprint(event: SprintCreated, state: State) -> None:
     )
 
 
-@_apply.register
+@apply.register
 def _start_sprint(event: SprintStarted, state: State) -> None:
     sprint = state.sprints[event.sprint_id]
     state.sprints[event.sprint_id] = replace(
@@ -229,17 +245,17 @@ def _start_sprint(event: SprintStarted, state: State) -> None:
     )
 
 
-@_apply.register
+@apply.register
 def _close_sprint(event: SprintClosed, state: State) -> None:
     state.sprints[event.sprint_id] = replace(state.sprints[event.sprint_id], state="closed", closed_at=event.at)
 
 
-@_apply.register
+@apply.register
 def _edit_sprint(event: SprintEdited, state: State) -> None:
     state.sprints[event.sprint_id] = replace(state.sprints[event.sprint_id], name=event.name, goal=event.goal)
 
 
-@_apply.register
+@apply.register
 def _delete_sprint(event: SprintDeleted, state: State) -> None:
     gone = event.sprint_id
     del state.sprints[gone]
