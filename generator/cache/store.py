@@ -4,6 +4,7 @@
     <cache>/shards/<hash>.json    `site`, `board/<id>` and `issues/<bucket>`: plain JSON, never changed once written
     <cache>/lock, lock.json       held while a sync runs
     <cache>/last_sync.json        how the last sync ended
+    <cache>/.gitignore            keeps it out of the repository it may stand in
 
 A crash anywhere leaves the generation that was there before; a small change writes a few shards; a cursor cannot be
 ahead of its data, for both stand in the manifest.
@@ -36,7 +37,8 @@ from generator.fetch.jira import Raw
 _MANIFEST = "manifest.json"
 _SHARDS = "shards"
 _LAST_SYNC = "last_sync.json"
-_OURS = frozenset({_MANIFEST, _SHARDS, _LAST_SYNC, *LOCK_NAMES})
+_GITIGNORE = ".gitignore"
+_OURS = frozenset({_MANIFEST, _SHARDS, _LAST_SYNC, _GITIGNORE, *LOCK_NAMES})
 _BUCKET_SIZE = 100
 
 
@@ -85,6 +87,8 @@ class Store:
         _refuse_foreign(self.directory)
         make_folder(self.directory)
         make_folder(self.directory / _SHARDS)
+        if not (self.directory / _GITIGNORE).exists():  # a cache inside a repository is not to be published with it
+            write_file(self.directory / _GITIGNORE, b"*\n")
         return lock(self.directory)
 
     def write_shard(self, content: bytes) -> str:

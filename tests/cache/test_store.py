@@ -53,7 +53,7 @@ def write(store: Store, shards: dict[str, Any] = SHARDS, number: int = 1) -> Non
 
 
 def files(store: Store) -> list[Path]:
-    return sorted(path for path in store.directory.rglob("*") if path.is_file() and "lock" not in path.name)
+    return sorted(path for path in store.directory.rglob("*.json") if path.name != "lock.json")
 
 
 def read_all(store: Store) -> dict[str, Any]:
@@ -108,6 +108,10 @@ def test_neighbours_by_number_share_a_shard() -> None:
         "issues/1": ["100"],
         "issues/100": ["10001"],
     }
+
+
+def test_a_cache_inside_a_repository_is_not_published_with_it(written: Store) -> None:
+    assert (written.directory / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
 def test_every_file_is_plain_json_and_the_manifest_names_its_tool(written: Store) -> None:
