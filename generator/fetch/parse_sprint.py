@@ -11,6 +11,7 @@ from generator.fetch.jira import Raw
 from generator.fetch.parse_time import parse_instant
 
 _SPRINT_FIELD = "com.pyxis.greenhopper.jira:gh-sprint"
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _NONE = ("", "<null>", None)
 _STATES: dict[str, SprintState] = {"future": "future", "active": "active", "closed": "closed"}
 
@@ -20,8 +21,8 @@ _KEYS = (
     "activatedDate|autoStartStop|closed|completeDate|endDate|goal|id|incompleteIssuesDestinationId|name|originBoardId|"
     "rapidViewId|sequence|startDate|state|synced"
 )
-_ID_FIRST = re.compile(rf"\[id=(\d+)(?=\]\s*$|,(?:{_KEYS})=)")
-_ID_LATER = re.compile(rf",id=(\d+)(?=\]\s*$|,(?:{_KEYS})=)")
+_ID_FIRST = re.compile(rf"\[id=([0-9]{{1,18}})(?=\]\s*$|,(?:{_KEYS})=)")
+_ID_LATER = re.compile(rf",id=([0-9]{{1,18}})(?=\]\s*$|,(?:{_KEYS})=)")
 
 
 def parse_sprint(raw: Raw) -> Sprint:
@@ -33,7 +34,7 @@ def parse_sprint(raw: Raw) -> Sprint:
     Raises:
         JiraError: no id, or a date of no known form.
     """
-    if not str(raw.get("id", "")).isdecimal():
+    if not _is_number(str(raw.get("id"))):
         raise JiraError("Jira lists a sprint without an id", "Look at the board's sprints in the browser.")
     state = _state(raw)
     started_at = _instant(raw, "activatedDate") or _instant(raw, "startDate")
@@ -43,7 +44,7 @@ def parse_sprint(raw: Raw) -> Sprint:
         name=_text(raw, "name"),
         state=state,
         goal=_text(raw, "goal"),
-        origin_board_id=int(board_id) if board_id.isdecimal() else None,
+        origin_board_id=int(board_id) if _is_number(board_id) else None,
         started_at=None if state == "future" else started_at,
         planned_end_at=_instant(raw, "endDate"),
         closed_at=_instant(raw, "completeDate") if state == "closed" else None,
@@ -108,7 +109,7 @@ def _id_in_string(text: str) -> int:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+    return bool(_NUMBER.fullmatch(text))
 
 
 def _state(raw: Raw) -> SprintState:
