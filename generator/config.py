@@ -32,7 +32,7 @@ from generator.errors import ConfigError
 
 DEFAULT_PATH = Path("config") / "report.yml"
 
-_NO_FILE_HINT = """run `sprint-reports demo` to look around without a Jira, or write the file; this is a complete one:
+_NO_FILE_HINT = """Run `sprint-reports demo` to look around without a Jira, or write the file; this is a complete one:
 
     jira:
       url: https://example.atlassian.net
@@ -78,6 +78,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
     if document.data is not None or not document.complaints:
         take_out_secrets(document)
         keys = check_keys(document)
+    if isinstance(document.data, dict):
         url = _choose_url(document, environ)
     if document.complaints or keys is None:
         raise _error(path, document.complaints)
@@ -98,21 +99,21 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ConfigError(f"there is no config file {path}", _NO_FILE_HINT) from None
+        raise ConfigError(f"There is no config file {path}", _NO_FILE_HINT) from None
     except OSError as error:
         raise ConfigError(
-            f"cannot read the config file {path}: {error.strerror}", "give a readable file with -c FILE"
+            f"Cannot read the config file {path}: {error.strerror}", "Give a readable file with -c FILE"
         ) from None
 
 
 def _choose_url(document: Document, environ: Mapping[str, str]) -> str:
     """The address in force, checked even when other keys are wrong; "" after a complaint that it is missing."""
-    jira = document.data.get("jira") if isinstance(document.data, dict) else None
+    jira = document.data.get("jira")
     keys = jira if isinstance(jira, dict) else {}
     url, line, name = keys.get("url"), document.line(("jira", "url")), "jira.url"
     if given := environ.get("JIRA_URL", "").strip():
         url, line, name = given, None, "JIRA_URL"
-    if url is None:
+    if "url" not in keys and not given:
         document.complaints.append(Complaint(line, "jira.url: is missing (or set the environment variable JIRA_URL)"))
     if given:
         document.complaints.extend(_complain_of_url(given))
@@ -176,5 +177,5 @@ def _located(path: Path, complaint: Complaint) -> str:
 
 def _hint(complaints: list[Complaint]) -> str:
     if any("logins do not belong" in complaint.text for complaint in complaints):
-        return "if the file was ever shared or committed, revoke that token and make a new one"
-    return "every key with its default is shown in the shipped config/report.yml"
+        return "If the file was ever shared or committed, revoke that token and make a new one"
+    return "Every key with its default is shown in the shipped config/report.yml"

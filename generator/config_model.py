@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic.json_schema import SkipJsonSchema, WithJsonSchema
+from pydantic.json_schema import WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 AUTO: Final = "auto"
@@ -142,9 +142,7 @@ class _Strict(BaseModel):
 class JiraKeys(_Strict):
     """The Jira to read."""
 
-    url: Url | SkipJsonSchema[None] = Field(
-        default=None, description="The site's address. The environment variable JIRA_URL wins over it."
-    )
+    url: Url = Field(default="", description="The site's address. The environment variable JIRA_URL wins over it.")
     flavour: Literal["auto", "cloud", "data_center"] = Field(
         default="auto", description="What kind of Jira it is; auto asks the server."
     )

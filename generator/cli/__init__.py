@@ -28,7 +28,15 @@ _BUG_NOTE = (
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
+class _InOrder(click.Group):
+    """Lists the commands in the order people meet them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(self.commands)
+
+
 @click.group(
+    cls=_InOrder,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with `sprint-reports demo`: a whole report of a made-up team, without a Jira.",
 )
@@ -93,7 +101,7 @@ def _fail_usage(words: list[str], error: click.ClickException) -> int:
         error.show()
         return USAGE
     context = getattr(error, "ctx", None)
-    hint = f"see `{context.command_path} --help`" if context else ""
+    hint = f"See `{context.command_path} --help`" if context else ""
     return _fail(words, "UsageError", error.format_message(), hint, USAGE)
 
 

@@ -47,10 +47,7 @@ class Findings:
     def add(self, finding: Finding) -> None:
         """Note and print a finding."""
         self.all.append(finding)
-        for number, line in enumerate(finding.text.split("\n")):
-            self.console.say(line, finding.verdict if number == 0 else "")
-        for line in finding.hint.split("\n") if finding.hint else ():
-            self.console.say(f"        {line}")
+        self.console.finding(finding.verdict, finding.text, finding.hint)
 
     def ok(self, text: str) -> None:
         """Something is as it should be."""
@@ -86,9 +83,10 @@ class _Site:
 @click.command(epilog=EPILOG)
 @common_options(json=True)
 def check(run: Run) -> int:
-    """Check config, login, permissions, and each board's fields, columns and sprints.
+    """Check config, login and what each board needs.
 
-    Says what is wrong and how to mend it, and writes nothing. The exit code is that of the worst failure; warnings
+    Looks at permissions and at each board's columns, estimate, sprints and issues; says what is wrong and how to mend
+    it; writes nothing. The exit code is that of the worst failure; warnings
     alone leave it at 0.
     """
     findings = Findings(run.console)
@@ -116,7 +114,7 @@ def _check_jira(config: "Config", console: Console, findings: Findings) -> None:
 def _check_login(jira: "Jira", findings: Findings) -> None:
     account = jira.account()
     if account.id == "anonymous":
-        hint = "set JIRA_EMAIL and JIRA_TOKEN (Cloud) or JIRA_TOKEN (Data Center) to see what only members may see"
+        hint = "Set JIRA_EMAIL and JIRA_TOKEN (Cloud) or JIRA_TOKEN (Data Center) to see what only members may see"
         findings.warn("login: none, reading what anybody may see", hint)
     else:
         findings.ok(f"login: accepted, time zone {account.time_zone or 'unknown (days are cut in UTC)'}")
@@ -139,14 +137,14 @@ def _check_board(jira: "Jira", site: _Site, settings: BoardSettings, findings: F
     _check_columns(name, board, site.statuses, findings)
     unit = f"{estimation.name}, in {estimation.unit}" if estimation.field_id else "none, every issue counts 1"
     findings.ok(f"{name}: estimate: {unit}")
-    _check_sprints(name, shard["sprints"], findings)
+    _check_sprints(name, board, shard["sprints"], findings)
     _check_issues(name, shard["issue_ids"], findings)
 
 
 def _check_columns(name: str, board: Board, statuses: Mapping[str, Status], findings: Findings) -> None:
     done, started = (_names(ids, statuses) for ids in (board.done_status_ids, board.started_status_ids))
     if not done:
-        hint = "map statuses to the board's columns in Jira, or name the statuses that mean done with done_statuses"
+        hint = "Map statuses to the board's columns in Jira, or name the statuses that mean done with done_statuses"
         findings.warn(f"{name}: no status means done, so nothing will ever be completed", hint)
     else:
         findings.ok(f"{name}: done is {done}; started is {started or 'no status'}")
@@ -156,10 +154,12 @@ def _names(ids: frozenset[str], statuses: Mapping[str, Status]) -> str:
     return ", ".join(sorted(statuses[id_].name if id_ in statuses else f"status {id_}" for id_ in ids))
 
 
-def _check_sprints(name: str, sprints: "list[Raw]", findings: Findings) -> None:
+def _check_sprints(name: str, board: Board, sprints: "list[Raw]", findings: Findings) -> None:
     states = Counter(str(sprint.get("state")) for sprint in sprints)
-    if not sprints:
-        hint = "sprint reports need a Scrum board; check that this is the board the team plans its sprints on"
+    if not sprints and board.type == "kanban":
+        findings.ok(f"{name}: a Kanban board, which has no sprints")
+    elif not sprints:
+        hint = "Check that this is the board on which the team plans its sprints"
         findings.warn(f"{name}: has no sprints", hint)
     else:
         findings.ok(f"{name}: sprints: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}")
@@ -167,7 +167,7 @@ def _check_sprints(name: str, sprints: "list[Raw]", findings: Findings) -> None:
 
 def _check_issues(name: str, issue_ids: list[str], findings: Findings) -> None:
     if not issue_ids:
-        hint = "check the board's filter in Jira, and that this account may browse its projects"
+        hint = "Check the board's filter in Jira, and that this account may browse its projects"
         findings.warn(f"{name}: its filter returns no issue", hint)
     else:
         findings.ok(f"{name}: {count(len(issue_ids), 'issue')}")

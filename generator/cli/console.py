@@ -41,11 +41,24 @@ class Console:
         self._line_shown = False
         self._last_line_at: float | None = None
 
-    def say(self, text: str, mark: str = "") -> None:
-        """A line of the result. `mark` is a coloured word before it: "ok", "warning" or "failure"."""
+    def say(self, text: str) -> None:
+        """A line of the result."""
         if not self.quiet:
-            stream = sys.stderr if self.json_wanted else sys.stdout
-            self._print(f"{paint(mark, stream)} {plain(text)}" if mark else plain(text), stream)
+            self._print(plain(text), self._result_stream)
+
+    def finding(self, mark: str, text: str, hint: str) -> None:
+        """A part of the result that has a verdict ("ok", "warning" or "failure"); with `-q` only what is not ok."""
+        if self.quiet and mark == "ok":
+            return
+        margin = "\n" + " " * (_MARK_WIDTH + 1)
+        lines = plain_lines(f"{text}\n{hint}".strip()).replace("\n", margin)
+        self._print(f"{paint(mark, self._result_stream)} {lines}", self._result_stream)
+        if mark != "ok":
+            self._annotate({"failure": "error"}.get(mark, mark), f"{text}\n{hint}".strip())
+
+    @property
+    def _result_stream(self) -> TextIO:
+        return sys.stderr if self.json_wanted else sys.stdout
 
     def document(self, value: Mapping[str, Any]) -> None:
         """The JSON document of `--json`."""

@@ -122,7 +122,7 @@ def _build(console: Console, config: "Config", folders: _Folders) -> int:
     tell_sync(console, report, folders.cache)
     generation = store.load()
     if generation is None:
-        raise CacheError(f"the cache {folders.cache} was removed meanwhile", "run the demo again")
+        raise CacheError(f"The cache {folders.cache} was removed meanwhile", "Run the demo again")
     with console.group("Write the site"):
         console.progress("Writing the site")
         written = build_site(generation, config.boards, config.title, folders.site)

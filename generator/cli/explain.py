@@ -28,9 +28,9 @@ Example:
 @CACHE_OPTION
 @common_options(json=True)
 def explain(run: Run, *, key: str, wanted: tuple[str, ...], cache: Path | None) -> int:
-    """Tell what happened to an issue, and its part in each sprint. Reads the cache; Jira is not asked.
+    """Tell an issue's history and its part in each sprint.
 
-    When a number looks wrong, this shows how it came about.
+    When a number looks wrong, this shows how it came about. Reads the cache; Jira is not asked.
     """
     from generator.explain.document import explanation_document, explanation_lines  # noqa: PLC0415  # imports pandas
 
@@ -64,6 +64,6 @@ def _explain(generation: "Generation", boards: Sequence[BoardSettings], key: str
             near += [other for other in near_keys(snapshot, key) if other not in near]
     if not found:
         hint = (
-            f"did you mean {', '.join(near[:5])}?" if near else "no cached key looks like it; a new issue needs a sync"
+            f"Did you mean {', '.join(near[:5])}?" if near else "No cached key looks like it; a new issue needs a sync"
         )
-        raise ConfigError(f"the cache holds no issue {key} on these boards", hint)
+        raise ConfigError(f"The cache holds no issue {key} on these boards", hint)

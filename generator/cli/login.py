@@ -27,7 +27,7 @@ def read_credentials(environ: Mapping[str, str]) -> "Credentials":
 
     token, path = environ.get("JIRA_TOKEN"), environ.get("JIRA_TOKEN_FILE")
     if token and path:
-        raise ConfigError("JIRA_TOKEN and JIRA_TOKEN_FILE are both set", "keep the one you mean and unset the other")
+        raise ConfigError("JIRA_TOKEN and JIRA_TOKEN_FILE are both set", "Keep the one you mean and unset the other")
     return make_credentials(environ.get("JIRA_EMAIL"), read_token_file(Path(path)) if path else token)
 
 
@@ -41,15 +41,15 @@ def read_token_file(path: Path) -> str:
         content = _read_private(path)
     except OSError as error:
         raise ConfigError(
-            f"the token file {path} (JIRA_TOKEN_FILE) cannot be read: {error.strerror}",
-            "name a plain file that only you can read and that holds the token alone",
+            f"The token file {path} (JIRA_TOKEN_FILE) cannot be read: {error.strerror}",
+            "Name a plain file that only you can read and that holds the token alone",
         ) from None
     try:
         token = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         token = ""
     if not token:
-        raise ConfigError(f"the token file {path} (JIRA_TOKEN_FILE) holds no token", "write the token alone into it")
+        raise ConfigError(f"The token file {path} (JIRA_TOKEN_FILE) holds no token", "Write the token alone into it")
     return token
 
 
@@ -63,7 +63,7 @@ def _read_private(path: Path) -> bytes:
             raise OSError(errno.EINVAL, "it is not a file")
         if os.name == "posix" and mode & _GROUP_AND_OTHERS:
             raise ConfigError(
-                f"the token file {path} (JIRA_TOKEN_FILE) is open to others: its mode is {stat.S_IMODE(mode):04o}",
-                f"make it yours alone: chmod 600 {path}",
+                f"The token file {path} (JIRA_TOKEN_FILE) is open to others: its mode is {stat.S_IMODE(mode):04o}",
+                f"Make it yours alone: chmod 600 {path}",
             )
         return file.read(_MOST_BYTES)

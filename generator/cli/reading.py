@@ -48,7 +48,7 @@ def sync_cache(
     from generator.cache.sync import sync  # noqa: PLC0415  # imports requests
 
     def tell(phase: "Phase", done: int, total: int | None) -> None:
-        count = f": {done} of {total}" if total else f": {done}" if done else ""
+        count = f": {done}" + (f" of {total}" if total else "") if done else ""
         console.progress(f"{_PHASES[phase]}{count}")
 
     with console.group("Read Jira"):
@@ -66,12 +66,12 @@ def load_generation(config: "Config", cache_dir: Path) -> "Generation":
 
     generation = Store(cache_dir).load()
     if generation is None:
-        raise CacheError(f"the cache {cache_dir} is empty", "run `sprint-reports sync` to fill it")
+        raise CacheError(f"The cache {cache_dir} is empty", "Run `sprint-reports sync` to fill it")
     url = clean_base_url(config.url, allow_http=True)
     if generation.site_url != url and not is_gateway(url.split("/")[2]):
         raise CacheError(
-            f"the cache {cache_dir} is a copy of {generation.site_url}, not of {url}",
-            "name the right folder with --cache, or delete this one and sync again",
+            f"The cache {cache_dir} is a copy of {generation.site_url}, not of {url}",
+            "Name the right folder with --cache, or delete this one and sync again",
         )
     return generation
 
@@ -85,7 +85,7 @@ def choose_boards(boards: tuple[BoardSettings, ...], wanted: Sequence[str]) -> t
     known = {str(board.ref): board for board in boards}
     for ref in wanted:
         if ref not in known:
-            raise ConfigError(f"--board {ref}: the config lists no such board", f"it lists: {', '.join(known)}")
+            raise ConfigError(f"--board {ref}: the config lists no such board", f"It lists: {', '.join(known)}")
     return tuple(board for board in boards if not wanted or str(board.ref) in wanted)
 
 

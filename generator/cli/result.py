@@ -25,9 +25,8 @@ def tell_sync(console: Console, report: "SyncReport", cache_dir: Path) -> None:
 def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
     """What was read, what is different now, and where it is."""
     how = f"Read everything ({report.reason})" if report.reason else "Read what changed"
-    sprints = count(sum(board.sprints for board in report.boards), "sprint")
     issues = count(report.added + report.changed + report.unchanged, "issue")
-    held = f"{count(len(report.boards), 'board')} with {sprints} and {issues}"
+    held = f"{count(len(report.boards), 'board')} with {issues}"
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
     return [
         f"{how}: {held}, in {count(report.requests, 'request')}.",

@@ -60,7 +60,10 @@ class _Status:
 @CACHE_OPTION
 @common_options(json=True)
 def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
-    """Say how old the data is, how the last sync ended, and what is missing. Jira is not asked."""
+    """Say how old the data is and how the last sync ended.
+
+    Also what is missing, if anything is. Reads the cache; Jira is not asked.
+    """
     from generator.cache.last_sync import load_last_sync  # noqa: PLC0415  # only now needed
     from generator.cache.store import Store  # noqa: PLC0415  # the same
 
@@ -68,7 +71,7 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
     generation, last = store.load(), load_last_sync(store)
     if generation is None:
         ending = f"; the last sync failed: {last.message}" if last and last.message else ""
-        raise CacheError(f"the cache {store.directory} is empty{ending}", "run `sprint-reports sync` to fill it")
+        raise CacheError(f"The cache {store.directory} is empty{ending}", "Run `sprint-reports sync` to fill it")
     age = max(datetime.now(UTC) - generation.as_of, timedelta(0))
     found = _Status(generation, last, age, max_age)
     _tell(run, found)

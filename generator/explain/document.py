@@ -17,8 +17,10 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     yield f"Board {snapshot.board.name} ({snapshot.board.id}), as of {local_instant(snapshot, snapshot.as_of)} ({zone})"
     yield ""
     yield "What happened"
-    for event in explanation.events:
-        yield f"  {local_instant(snapshot, event.at)}  {event.text}"
+    instants = [local_instant(snapshot, event.at) for event in explanation.events]
+    width = max(map(len, instants))
+    for instant, event in zip(instants, explanation.events, strict=True):
+        yield f"  {instant:{width}}  {event.text}"
     yield ""
     yield "Its part in each sprint"
     for part in explanation.parts:

@@ -1,0 +1,358 @@
+"""The config: what a file means, and everything that can be wrong with one, all at once and with its line."""
+
+import json
+import re
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.config import Config, load_config
+from generator.config_model import BoardRules, ConfigKeys, JiraKeys, country_holidays
+from generator.config_schema import make_schema
+from generator.config_yaml import parse_yaml
+from generator.domain import BoardSettings
+from generator.errors import ConfigError
+from generator.resources import config_dir
+
+MINIMAL = "jira:\n  url: https://example.atlassian.net\nboards:\n  - id: 1\n"
+CANARY = "hunter2-canary"
+
+
+def load(folder: Path, text: str, environ: dict[str, str] | None = None) -> Config:
+    path = folder / "report.yml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path, environ or {})
+
+
+def complaints(folder: Path, text: str | bytes, environ: dict[str, str] | None = None) -> list[str]:
+    """Each complaint as "line: text", without the file's name."""
+    path = folder / "report.yml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, environ or {})
+    assert caught.value.exit_code == 2
+    lines = [line.strip() for line in caught.value.message.splitlines()]
+    heading = re.fullmatch(r".*report\.yml has (\d+) mistakes:", lines[0])
+    if heading:
+        assert int(heading[1]) == len(lines) - 1
+        lines = lines[1:]
+    return [line.removeprefix(f"{path}:").strip() for line in lines]
+
+
+def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
+    config = load(tmp_path, MINIMAL)
+    assert config.url == "https://example.atlassian.net"
+    assert config.flavour is None
+    assert config.allow_http is False
+    assert config.title == "Sprint reports"
+    assert config.boards == (BoardSettings(1),)
+    assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
+
+
+def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
+    config = load(
+        tmp_path,
+        """
+title: Our teams
+jira: {url: "https://jira.example.com/jira", flavour: data_center, allow_http: true}
+boards:
+  - id: 7
+  - id: "12"
+estimate_field: customfield_10016
+done_statuses: [Done, "10003"]
+started_statuses: [Doing]
+epic_types: [Epic, Saga]
+include_subtasks: true
+time_zone: Asia/Kolkata
+working_week: [Sunday, mon, TUE, Wed, Thu]
+holidays: [2026-12-24, 2026-12-25]
+commitment_rule: cloud
+commitment_grace: 90
+ideal_line: calendar
+velocity_sprints: 10
+cache_dir: /var/cache/reports
+site_dir: public
+""",
+    )
+    settings = BoardSettings(
+        ref=7,
+        estimate_field="customfield_10016",
+        done_statuses=("Done", "10003"),
+        started_statuses=("Doing",),
+        epic_types=("Epic", "Saga"),
+        time_zone="Asia/Kolkata",
+        working_weekdays=frozenset({6, 0, 1, 2, 3}),
+        holidays=frozenset({date(2026, 12, 24), date(2026, 12, 25)}),
+        commitment_rule="cloud",
+        commitment_grace=timedelta(minutes=90),
+        ideal_line="calendar",
+        include_subtasks=True,
+        velocity_sprints=10,
+    )
+    assert config.boards[0] == settings
+    assert config.boards[1].ref == "12"
+    assert (config.title, config.flavour, config.allow_http) == ("Our teams", "data_center", True)
+    assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
+
+
+def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
+    config = load(
+        tmp_path,
+        MINIMAL.replace("- id: 1", "- {id: 1, velocity_sprints: 3, time_zone: auto}\n  - id: 2")
+        + "time_zone: Europe/Warsaw\nvelocity_sprints: 9\n",
+    )
+    assert [(board.velocity_sprints, board.time_zone) for board in config.boards] == [(3, None), (9, "Europe/Warsaw")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["1: the file is empty"]),
+        ("- a\n", ["1: the file must hold keys and values (`title: Our team`)"]),
+        ("boards: [{id: 1}]\n", ["1: jira.url: is missing (or set the environment variable JIRA_URL)"]),
+        ("jira: {url: https://a.example}\n", ["1: boards: is missing"]),
+        (MINIMAL + "titel: x\n", ["5: titel: unknown key; did you mean title?"]),
+        (MINIMAL + "url: x\n", ["5: url: unknown key; it belongs under jira"]),
+        (MINIMAL + "colour: x\n", ["5: colour: unknown key"]),
+        (
+            MINIMAL + "    estimate-feild: x\n",
+            ["5: boards[1].estimate-feild: unknown key; did you mean estimate_field?"],
+        ),
+        (MINIMAL + "    title: x\n", ["5: boards[1].title: unknown key; it belongs at the top level"]),
+        (MINIMAL + "title: a\ntitle: b\n", ["6: title: given twice (first on line 5)"]),
+        (MINIMAL + "  - id: 1\n", ["5: boards[2].id: this board is given twice"]),
+        (MINIMAL + "title: 2026\n", ["5: title: must be text (put it in quotes)"]),
+        (MINIMAL + "title: ''\n", ["5: title: must not be empty"]),
+        (MINIMAL + "title:\n", ["5: title: is empty; give it a value or delete the line"]),
+        (MINIMAL + "include_subtasks: yes\n", ["5: include_subtasks: must be true or false"]),
+        (MINIMAL + "velocity_sprints: 0\n", ["5: velocity_sprints: must be at least 1"]),
+        (MINIMAL + "velocity_sprints: true\n", ["5: velocity_sprints: must be a whole number"]),
+        (MINIMAL + "velocity_sprints: 6.5\n", ["5: velocity_sprints: must be a whole number"]),
+        (MINIMAL + "commitment_grace: 99999\n", ["5: commitment_grace: must be at most 10080"]),
+        (MINIMAL + "ideal_line: straight\n", ["5: ideal_line: must be one of: 'working_days', 'calendar' or 'none'"]),
+        (
+            MINIMAL + "time_zone: Warsaw\n",
+            ["5: time_zone: not a time zone; use a name such as Europe/Warsaw or UTC, or auto"],
+        ),
+        (MINIMAL + "working_week: []\n", ["5: working_week: must have at least one entry"]),
+        (
+            MINIMAL + "working_week:\n  - Mon\n  - 5\n",
+            ["7: working_week[2]: not a day of the week; use Mon, Tue, Wed, Thu, Fri, Sat, Sun"],
+        ),
+        (
+            MINIMAL + "holidays: [2026-02-30]\n",
+            ["5: holidays[1]: not a date (2026-12-24) nor a country code (PL, or DE-BY for a region)"],
+        ),
+        (MINIMAL + "done_statuses: Done\n", ["5: done_statuses: must be a list, such as [A, B]"]),
+        (
+            MINIMAL.replace("id: 1", "id: 0"),
+            ["4: boards[1].id: not a board; give its number (from the board's address) or its exact name"],
+        ),
+        (MINIMAL.replace("- id: 1", "- 1"), ["4: boards[1]: must hold keys of its own, indented below it"]),
+        (
+            MINIMAL.replace("https://example.atlassian.net", "example.atlassian.net"),
+            ["2: jira.url: not an address; write it like https://example.atlassian.net"],
+        ),
+        (
+            MINIMAL.replace("https", "http"),
+            ["2: jira.url: http:// sends the login unencrypted; use https://, or set jira.allow_http: true"],
+        ),
+        (
+            "jira: {url: https://a.example\n",
+            ["2: not valid YAML: expected ',' or '}', but got '<stream end>' (column 1)"],
+        ),
+        ("a: 1\n---\nb: 2\n", ["2: not valid YAML: but found another document (column 1)"]),
+        (b"title: \xff\n", ["1: the file is not UTF-8 text"]),
+        ("title: \x01\n", ["the file holds a character that YAML does not allow"]),
+        (b"#" * 1_000_001, ["the file is larger than 1 MB"]),
+        ("[" * 500, ["values are nested more than 20 deep"]),
+        ("a: &a [*a]\n", ["more than 20,000 values, with every alias (“*name”) followed"]),
+        ("1: x\n" + MINIMAL, ["1: a key must be a plain word"]),
+    ],
+)
+def test_a_complaint_says_what_and_where(tmp_path: Path, text: str | bytes, expected: list[str]) -> None:
+    assert complaints(tmp_path, text) == expected
+
+
+def test_all_complaints_come_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
+    text = f"""\
+jira:
+  url: http://jira.example.com
+  api-token: {CANARY}
+  flavor: cloud
+boards:
+  - id: !!python/object:os.system {CANARY}
+  - estimate_field: x
+  - id: 4
+  - id: 4
+time_zone: Mars
+holidays: [XX-YYYYYY]
+title: a
+title: b
+"""
+    found = complaints(tmp_path, text)
+    assert [line.split(":")[0] for line in found] == ["2", "3", "4", "6", "7", "9", "10", "11", "13"]
+    assert CANARY not in "".join(found)
+
+
+def bomb(levels: int) -> str:
+    lines = ["l0: &l0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, levels)]
+    return "\n".join(lines)
+
+
+def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
+    assert complaints(tmp_path, bomb(12)) == ["more than 20,000 values, with every alias (“*name”) followed"]
+
+
+def test_a_few_aliases_are_fine(tmp_path: Path) -> None:
+    config = load(tmp_path, MINIMAL + "    done_statuses: &done [Done]\n  - {id: 2, done_statuses: *done}\n")
+    assert [board.done_statuses for board in config.boards] == [("Done",), ("Done",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"jira: {{url: 'https://a.example', token: {CANARY}}}\nboards: [{{id: 1}}]\n",
+        f"jira: {{url: 'https://a.example', Api-Token: {CANARY}}}\nboards: [{{id: 1}}]\n",
+        f"jira: {{url: 'https://a.example', password: [{CANARY}]}}\nboards: [{{id: 1}}]\n",
+        f"jira: {{url: 'https://a.example', email: {CANARY}@example.com}}\nboards: [{{id: 1}}]\n",
+        f"token: {CANARY}\n" + MINIMAL,
+        MINIMAL + f"    secret: {CANARY}\n",
+        f"jira: {{url: 'https://bob:{CANARY}@a.example'}}\nboards: [{{id: 1}}]\n",
+        f"jira: {{url: 'https://{CANARY}@a.example'}}\nboards: [{{id: 1}}]\n",
+        f"jira:\n  token: *{CANARY}\n",
+        f"jira:\n  token: !{CANARY} x\n  url: !{CANARY} x\n",
+        f"jira:\n  token: {CANARY}: x\n",
+        f"jira: {CANARY}\nboards: {CANARY}\ntitle: [{CANARY}]\ntime_zone: {CANARY}\n",
+        MINIMAL + f"holidays: {CANARY}\nworking_week: [{CANARY}]\nideal_line: {CANARY}\nvelocity_sprints: {CANARY}\n",
+    ],
+)
+def test_a_secret_in_the_file_is_refused_and_never_repeated(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "report.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, {})
+    shown = f"{caught.value.message} {caught.value.hint} {caught.value!r}"
+    assert CANARY not in shown
+
+
+def test_a_login_in_the_file_names_the_variable_to_use(tmp_path: Path) -> None:
+    text = MINIMAL.replace("boards", f"  email: a@example.com\n  token: {CANARY}\nboards")
+    found = complaints(tmp_path, text)
+    assert found == [
+        "3: jira.email: logins do not belong in this file; set the environment variable JIRA_EMAIL instead",
+        "4: jira.token: logins do not belong in this file; set the environment variable JIRA_TOKEN instead",
+    ]
+
+
+def test_the_environment_gives_the_address_and_wins(tmp_path: Path) -> None:
+    assert load(tmp_path, "boards: [{id: 1}]\n", {"JIRA_URL": "http://127.0.0.1:1"}).url == "http://127.0.0.1:1"
+    assert load(tmp_path, MINIMAL, {"JIRA_URL": " https://b.example "}).url == "https://b.example"
+    found = complaints(tmp_path, MINIMAL, {"JIRA_URL": f"https://a:{CANARY}@b.example"})
+    assert found == ["JIRA_URL: an address must not hold a user or password; see JIRA_EMAIL and JIRA_TOKEN"]
+    assert complaints(tmp_path, MINIMAL, {"JIRA_URL": "http://b.example"}) == [
+        "JIRA_URL: http:// sends the login unencrypted; use https://, or set jira.allow_http: true"
+    ]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:8080", "jira.localhost"])
+def test_plain_http_is_fine_on_this_machine(tmp_path: Path, host: str) -> None:
+    assert load(tmp_path, MINIMAL.replace("https://example.atlassian.net", f"http://{host}/jira")).allow_http is False
+
+
+def test_where_the_file_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config").mkdir()
+    for name, title in (("config/report.yml", "default"), ("other.yml", "variable"), ("third.yml", "option")):
+        (tmp_path / name).write_text(f"{MINIMAL}title: {title}\n", encoding="utf-8")
+    environ = {"SPRINT_REPORTS_CONFIG": "other.yml"}
+    assert load_config(None, {}).title == "default"
+    assert load_config(None, environ).title == "variable"
+    assert load_config(Path("third.yml"), environ).title == "option"
+
+
+def test_a_missing_file_says_how_to_go_on(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="There is no config file") as caught:
+        load_config(tmp_path / "none.yml", {})
+    assert "sprint-reports demo" in caught.value.hint
+    offered = yaml.safe_load(caught.value.hint.split("\n\n", 1)[1])
+    assert ConfigKeys.model_validate(offered).boards[0].id == 1
+
+
+def test_a_folder_is_not_a_config(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="Cannot read"):
+        load_config(tmp_path, {})
+
+
+def test_a_country_code_without_the_extra_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    country_holidays.cache_clear()
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    assert complaints(tmp_path, MINIMAL + "holidays: PL\n") == [
+        '5: holidays[1]: country codes need an extra: pip install "sprint-reports[holidays]"; or list dates'
+    ]
+
+
+def test_a_country_code_becomes_dates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a stand-in for the optional package, which has this one function with this signature."""
+
+    def country_dates(country: str, subdiv: str | None, years: range) -> dict[date, str]:
+        if country not in {"NO", "DE"}:
+            raise NotImplementedError(country)
+        return {date(year, 5, 17 if subdiv is None else 18): "a holiday" for year in years}
+
+    package = ModuleType("holidays")
+    package.__dict__["country_holidays"] = country_dates
+    monkeypatch.setitem(sys.modules, "holidays", package)
+    country_holidays.cache_clear()
+    days = load(tmp_path, MINIMAL + "holidays: NO\n").boards[0].holidays  # not "false", as YAML 1.1 would have it
+    assert (min(days), max(days), len(days)) == (date(2010, 5, 17), date(2040, 5, 17), 31)
+    days = load(tmp_path, MINIMAL + "holidays: [DE-BY, 2026-12-24]\n").boards[0].holidays
+    assert {date(2026, 5, 18), date(2026, 12, 24)} <= days
+    assert complaints(tmp_path, MINIMAL + "holidays: [QQ]\n") == [
+        "5: holidays[1]: no country or region with this code is known; list the dates instead"
+    ]
+    country_holidays.cache_clear()
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60))
+def test_no_file_can_crash_the_reader(content: str | bytes) -> None:
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    document = parse_yaml(data)
+    assert document.complaints or document.data is not None or yaml.safe_load(data) is None
+
+
+def test_the_shipped_file_shows_every_key_with_its_default() -> None:
+    text = (config_dir() / "report.yml").read_text(encoding="utf-8")
+    keys = re.sub(r"^( *)# ([a-z_]+: )", r"\1\2", text, flags=re.MULTILINE)
+    shown = yaml.safe_load(keys)
+    jira = shown.pop("jira")
+    assert shown.pop("boards") == [{"id": 1}]
+    defaults = {name: ConfigKeys.model_fields[name].default for name in ConfigKeys.model_fields}
+    assert shown == {name: value for name, value in defaults.items() if name not in {"jira", "boards"}}
+    assert {**jira, "url": ""} == {name: field.default for name, field in JiraKeys.model_fields.items()}
+
+
+def test_the_shipped_files_are_good_configs() -> None:
+    assert load_config(config_dir() / "report.yml", {}).boards == (BoardSettings(1),)
+    assert load_config(config_dir() / "demo.yml", {"JIRA_URL": "http://127.0.0.1:1"}).boards[0].ref == 1
+
+
+def test_defaults_of_the_file_are_those_of_the_settings(tmp_path: Path) -> None:
+    """What the schema shows an editor is what a board gets."""
+    shown = {
+        name: field.default for name, field in BoardRules.model_fields.items() if name not in {"holidays", "boards"}
+    }
+    explicit = load(tmp_path, yaml.safe_dump({**yaml.safe_load(MINIMAL), **shown})).boards[0]
+    assert explicit == BoardSettings(1)
+
+
+def test_the_schema_is_current() -> None:
+    assert (config_dir() / "report.schema.json").read_text(encoding="utf-8") == make_schema(), "run `make schema`"
+    assert set(json.loads(make_schema())["properties"]) == set(ConfigKeys.model_fields)
