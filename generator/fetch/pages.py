@@ -46,7 +46,7 @@ def by_offset(ask: Callable[[int], Raw], key: str, what: str) -> Iterator[list[R
     Raises:
         JiraError: several pages in a row repeat only what came before.
     """
-    start, idle = 0, 0
+    start, furthest, idle = 0, 0, 0
     total: int | None = None
     seen: set[str] = set()
     while True:
@@ -55,9 +55,10 @@ def by_offset(ask: Callable[[int], Raw], key: str, what: str) -> Iterator[list[R
         yield rows
         fresh = {str(row.get("id")) for row in rows} - seen
         seen |= fresh
-        idle = 0 if fresh else idle + 1
+        idle = 0 if fresh or start < furthest else idle + 1
         if idle > _MOST_IDLE_PAGES:
             raise unstable(what)
+        furthest = max(furthest, start + len(rows))
         gone = _shrunk_by(total, page)
         if gone:
             start = max(0, start - gone)

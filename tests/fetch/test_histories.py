@@ -1,0 +1,86 @@
+from typing import Any
+
+import pytest
+
+from generator.fetch.histories import FieldNames, field_names, make_changelog
+
+FIELDS: list[dict[str, Any]] = [
+    {"id": "status", "name": "Stan", "untranslatedName": "Status", "custom": False},
+    {"id": "customfield_1", "name": "Story Points", "custom": True, "clauseNames": ["cf[1]", "Story Points"]},
+    {"id": "customfield_2", "name": "Sprint", "custom": True},
+    {"id": "customfield_3", "name": "Punkte", "untranslatedName": "Points", "custom": True, "clauseNames": None},
+    {"id": "customfield_4", "name": "Twin", "custom": True},
+    {"id": "customfield_5", "name": "twin", "custom": True},
+    {"id": "customfield_6", "name": "Status", "custom": True},
+    {"id": "summary"},
+]
+NAMES = field_names(FIELDS)
+
+
+def kept(*items: dict[str, Any], wanted: tuple[str, ...] = ("status", "customfield_1", "customfield_3")) -> Any:
+    history = {"id": 5, "author": {"name": "x"}, "created": 1735787045, "items": list(items)}
+    return make_changelog("1", [history], wanted, lambda: NAMES)
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        ({"field": "Anything", "fieldId": "customfield_1"}, "customfield_1"),
+        ({"field": "status", "fieldtype": "jira"}, "status"),
+        ({"field": "Status", "fieldtype": "jira"}, "status"),
+        ({"field": "STAN", "fieldtype": "jira"}, "status"),
+        ({"field": "story points", "fieldtype": "custom"}, "customfield_1"),
+        ({"field": "cf[1]", "fieldtype": "custom"}, "customfield_1"),
+        ({"field": "Points", "fieldtype": "custom"}, "customfield_3"),
+        ({"field": "project", "fieldtype": "jira"}, "project"),
+        ({"field": "Key", "fieldtype": "jira"}, "Key"),
+        ({"field": "project", "fieldId": "project", "fieldtype": "jira"}, "project"),
+    ],
+)
+def test_an_item_is_keyed_by_the_field_it_means(item: dict[str, Any], field: str) -> None:
+    log = kept({**item, "from": "1", "fromString": "a", "to": "2", "toString": None})
+    assert log.complete
+    assert log.histories == (
+        {
+            "id": "5",
+            "created": "2025-01-02T03:04:05.000Z",
+            "items": [{"field": field, "from": "1", "fromString": "a", "to": "2", "toString": None}],
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"field": "status", "fieldId": "customfield_6"},
+        {"field": "Status", "fieldtype": "custom"},
+        {"field": "Sprint", "fieldtype": "custom"},
+        {"field": "Workflow", "fieldtype": "jira"},
+        {"field": "Twin", "fieldtype": "custom"},
+        {},
+    ],
+)
+def test_other_fields_items_go_and_with_them_empty_entries(item: dict[str, Any]) -> None:
+    log = kept(item)
+    assert (log.histories, log.complete) == ((), True)
+
+
+def test_a_name_of_two_fields_leaves_a_hole_that_is_told() -> None:
+    status = {"field": "status", "fieldtype": "jira"}
+    log = kept({"field": "Twin", "fieldtype": "custom"}, status, wanted=("status", "customfield_4"))
+    assert not log.complete
+    assert [item["field"] for history in log.histories for item in history["items"]] == ["status"]
+
+
+def test_missing_values_are_null() -> None:
+    assert kept({"field": "status", "fieldId": "status"}).histories[0]["items"] == [
+        {"field": "status", "from": None, "fromString": None, "to": None, "toString": None}
+    ]
+
+
+def test_names_are_only_looked_up_when_an_item_has_no_id() -> None:
+    def never() -> FieldNames:
+        raise AssertionError
+
+    history = {"id": "5", "created": "2025-01-02T03:04:05Z", "items": [{"field": "x", "fieldId": "status"}]}
+    assert len(make_changelog("1", [history, {**history, "items": None}], ("status",), never).histories) == 1
