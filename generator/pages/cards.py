@@ -56,7 +56,7 @@ def _view(card: Card, writer: CellWriter, path: str) -> CardView:
         question=metric.question,
         finding=card.headline.sentence,
         chart=None if empty or metric.draw is None else Chart(metric.key, card),
-        sentences=card.sentences,
+        sentences=() if empty else card.sentences,
         table=None if empty else writer.table(metric.title, metric.columns, card.table.to_dict("records")),
         definition=definition(path, metric.key),
     )

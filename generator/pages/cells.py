@@ -24,10 +24,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading; numbers stand right."""
+    """A column's heading, and how its cells stand: numbers right, days, instants and keys on one line."""
 
     label: str
     numeric: bool = False
+    unbroken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class CellWriter:
 
     def table(self, caption: str, columns: tuple[TableColumn, ...], rows: Sequence[Mapping[Any, Any]]) -> Table:
         """A metric's table as people read it."""
-        headings = tuple(Heading(column.label, column.kind in {"number", "percent"}) for column in columns)
+        headings = tuple(
+            Heading(column.label, column.kind in {"number", "percent"}, column.kind in {"date", "instant", "issue"})
+            for column in columns
+        )
         cells = (tuple(self.cell(column.kind, present(row[column.name])) for column in columns) for row in rows)
         return Table(caption, headings, tuple(Row(cell) for cell in cells))
 

@@ -40,8 +40,9 @@ class Measured:
 class _Kind:
     key: str
     label: str
-    label_so_far: str
+    label_so_far: str  # empty: not shown of an active sprint
     measure: Callable[[BoardFacts, SprintFacts, Totals], Measured]
+    settled_at_start: bool = False
 
 
 def make_figures(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Figure, ...]:
@@ -58,12 +59,14 @@ def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -
         now = kind.measure(board, facts, totals)
         past = [(other, kind.measure(board, other, other.totals)) for other in earlier if other.totals]
         label = kind.label_so_far if active else kind.label
+        if not label:
+            continue
         yield Figure(
             key=kind.key,
             label=label,
             value=now.words,
             detail=now.detail,
-            change=_change(now, past, active=active),
+            change=_change(now, past, settled=not active or kind.settled_at_start),
             spark=_spark(kind.key, label, [*(measured for _, measured in past), now]),
             section=f"#total-{kind.key}",
             definition=definition(path, kind.key),
@@ -76,12 +79,12 @@ def _comparable(board: BoardFacts, facts: SprintFacts, other: SprintFacts) -> bo
     return bool(totals and others and scale_of(board, totals) == scale_of(board, others))
 
 
-def _change(now: Measured, past: list[tuple[SprintFacts, Measured]], *, active: bool) -> str:
+def _change(now: Measured, past: list[tuple[SprintFacts, Measured]], *, settled: bool) -> str:
     if not past:
         return ""
     sprint, was = past[-1]
     name = sprint.sprint.name
-    if active:
+    if not settled:
         return f"{name} ended with {was.words}"
     if now.value is None or was.value is None:
         return f"{name}: {was.words}"
@@ -130,8 +133,8 @@ def _scope(board: BoardFacts, _facts: SprintFacts, totals: Totals) -> Measured:
 _KINDS = (
     _Kind("completion_rate", "Completion rate", "Completion rate so far", _completion),
     _Kind("completed", "Completed", "Completed so far", _of("completed")),
-    _Kind("committed", "Committed", "Committed", _of("committed")),
+    _Kind("committed", "Committed", "Committed", _of("committed"), settled_at_start=True),
     _Kind("scope_change", "Scope change", "Scope change so far", _scope),
     _Kind("not_completed", "Not completed", "Still open", _of("not_completed")),
-    _Kind("carried_over", "Carried over", "Carried over already", _of("carried_over")),
+    _Kind("carried_over", "Carried over", "", _of("carried_over")),
 )

@@ -69,6 +69,11 @@ GLOSSARY = (
         "page names the rule in force.",
     ),
     Term(
+        "planned",
+        "Planned",
+        "The issues that are members of a sprint that has not begun, with their estimates at the time of the data.",
+    ),
+    Term(
         "added",
         "Added",
         "The issues that were not members at the start and joined inside the window, with their estimates when they "

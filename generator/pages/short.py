@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from statistics import fmean
 
-from generator.domain import Rules
+from generator.history.history import History
 from generator.metrics.words import are, day, listed, number, part, percent, quantity, were
 from generator.pages.facts import BoardFacts, SprintFacts, Totals
 from generator.pages.results import (
@@ -47,13 +47,16 @@ def _kept(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -
         return f"{scale.words(done)} {were(done.issues)} completed; nothing was committed at the start."
     kept = part(scale.value(committed_and_completed(facts)), committed, f"committed {scale.unit}")
     if facts.sprint.state == "active":
-        return f"So far {kept} are completed ({percent(share)}){_planned_end(facts, board.report.history.rules)}."
+        return f"So far {kept} are completed ({percent(share)}){_planned_end(facts, board.report.history)}."
     return f"{kept} were completed ({percent(share)}){_than_before(board, facts, share)}."
 
 
-def _planned_end(facts: SprintFacts, rules: Rules) -> str:
+def _planned_end(facts: SprintFacts, history: History) -> str:
     end = facts.sprint.planned_end_at
-    return "" if end is None else f"; the sprint is planned to end on {day(end.astimezone(rules.time_zone))}"
+    if end is None:
+        return ""
+    words = day(end.astimezone(history.rules.time_zone))
+    return f"; the sprint {'was' if end < history.as_of else 'is'} planned to end on {words}"
 
 
 def _than_before(board: BoardFacts, facts: SprintFacts, share: float) -> str:
@@ -104,8 +107,14 @@ def _left(facts: SprintFacts, totals: Totals, scale: Scale) -> str:
         )
     if facts.sprint.state == "active":
         return f"{scale.words(left)} {are(left.issues)} still open."
-    went = f"; {quantity(carried.issues, 'issues')} of these {were(carried.issues)} carried over into a later sprint"
-    return f"{scale.words(left)} {were(left.issues)} not completed{went if carried.issues else ''}."
+    return f"{scale.words(left)} {were(left.issues)} not completed{_went_on(left.issues, carried.issues)}."
+
+
+def _went_on(left: int, carried: int) -> str:
+    if not carried:
+        return ""
+    who = ("it" if left == 1 else "all of them") if carried == left else f"{carried} of them"
+    return f"; {who} {were(carried)} carried over into a later sprint"
 
 
 def _talk(facts: SprintFacts, totals: Totals) -> Iterator[str]:

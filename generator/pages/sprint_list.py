@@ -15,7 +15,10 @@ def list_sprints(board: BoardFacts, path: str) -> Table | None:
         return None
     unit = board.report.history.board.estimation.unit
     headings = (
-        *(Heading(label) for label in ("Sprint", "State", "Start", "End")),
+        Heading("Sprint"),
+        Heading("State"),
+        Heading("Start", unbroken=True),
+        Heading("End", unbroken=True),
         Heading(f"Committed ({unit})", numeric=True),
         Heading(f"Completed ({unit})", numeric=True),
         Heading("Completion rate", numeric=True),

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var root = document.documentElement;
+  var OLD = 48 * 3600000;
   var themes = ["auto", "light", "dark"];
 
   function stored() {
@@ -45,7 +46,7 @@
   function ages() {
     document.querySelectorAll("time[data-age]").forEach(function (time) {
       var passed = Date.now() - Date.parse(time.dateTime);
-      if (passed >= 0) time.after(" (" + age(passed) + ")");
+      if (passed >= 0) time.after(" (" + age(passed) + (passed > OLD ? ": this data is old" : "") + ")");
     });
   }
 
@@ -135,9 +136,7 @@
   document.addEventListener("DOMContentLoaded", function () {
     themeButton();
     ages();
-    document.querySelectorAll("main table").forEach(function (table) {
-      if (!table.classList.contains("fixed")) sortable(table);
-    });
+    document.querySelectorAll("table.sortable").forEach(sortable);
     filter();
     arrive();
     addEventListener("hashchange", arrive);
