@@ -10,9 +10,12 @@ from generator.cache.store import Store
 from generator.cache.sync import sync
 from generator.demo.server import DemoJira
 from generator.demo.world import World
-from generator.domain import BoardSettings, Flavour
+from generator.domain import BoardSettings, CommitmentRule, Flavour
 from generator.fetch.connect import connect
-from generator.fetch.secret import Credentials
+from generator.fetch.secret import make_credentials
+
+EMAIL = "robot@made-up.invalid"
+TOKEN = "made-up-token-c4n4ry"
 
 
 @dataclass(frozen=True)
@@ -23,17 +26,21 @@ class BuiltDemo:
     world: World
     site: Path
     cache: Path
+    jira_url: str
 
     def load(self, path: str) -> Any:
         return json.loads((self.site / path).read_text(encoding="utf-8"))
 
 
-def build_demo(folder: Path, flavour: Flavour, world: World) -> BuiltDemo:
-    boards = [BoardSettings(ref=board.id) for board in world.boards]
+def build_demo(
+    folder: Path, flavour: Flavour, world: World, *, commitment_rule: CommitmentRule | None = None
+) -> BuiltDemo:
+    boards = [BoardSettings(ref=board.id, commitment_rule=commitment_rule) for board in world.boards]
     store = Store(folder / "cache")
-    with DemoJira(world, flavour) as jira:
-        sync(connect(jira.url, Credentials(None, None)), store, boards)
+    with DemoJira(world, flavour, token=TOKEN) as jira:
+        url = jira.url
+        sync(connect(url, make_credentials(EMAIL if flavour == "cloud" else None, TOKEN)), store, boards)
     generation = store.load()
     assert generation is not None
     build_site(generation, boards, "Demo", folder / "site")
-    return BuiltDemo(flavour, world, folder / "site", folder / "cache")
+    return BuiltDemo(flavour, world, folder / "site", folder / "cache", url)
