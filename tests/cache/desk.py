@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,17 +10,18 @@ from typing import Any
 from generator.cache.report import SyncReport
 from generator.cache.store import Generation, Store
 from generator.cache.sync import sync
-from generator.demo.events import ChangedItem, Event, IssueChanged
+from generator.demo.events import ChangedItem, Event, IssueChanged, IssueCreated, IssueDeleted
 from generator.demo.server import DemoJira
 from generator.demo.world import Board, World
 from generator.domain import BoardSettings, Flavour
 from generator.fetch.connect import connect
 from generator.fetch.jira import Jira
 from generator.fetch.secret import Credentials, make_credentials
-from tests.demo.small_world import DOING, DONE, TODO, TOKEN, Builder, board, make_world
+from tests.demo.small_world import DOING, DONE, STORY, TODO, TOKEN, Builder, board, make_world
 
 WEB, OPS, BOTH = 7, 8, 11
 ALL_BOARDS = (BoardSettings(WEB), BoardSettings(OPS), BoardSettings(BOTH))
+FLAVOURS: tuple[Flavour, ...] = ("cloud", "data_center")
 EMAIL = "someone@mail.example"
 
 
@@ -63,7 +64,6 @@ class Desk:
     folder: Path
     histories: int = 1_000_000
     runs: int = 0
-    reports: list[SyncReport] = field(default_factory=list)
 
     @property
     def world(self) -> World:
@@ -109,6 +109,22 @@ class Desk:
         self.histories += 1
         now = self.world.now + timedelta(minutes=30)
         self.happens(IssueChanged(now, self.histories, issue_id, items))
+
+    def create(self, issue_id: int, project: str = "AB", **values: Any) -> None:
+        given = {"type_id": STORY, "summary": "New", "status_id": TODO} | values
+        at = self.world.now + timedelta(minutes=5)
+        self.happens(IssueCreated(at=at, issue_id=issue_id, key=f"{project}-{issue_id}", **given))
+
+    def re_estimate(self) -> None:
+        self.change(10_091, ChangedItem("estimate", 1.0, 8.0))
+
+    def delete_issue(self) -> None:
+        self.happens(IssueDeleted(self.world.now + timedelta(minutes=1), 10_093))
+
+    def searches(self) -> list[str]:
+        """The queries sent for issues with fields, in order."""
+        asked = [request.body for request in self.jira.requests if "/search" in request.path]
+        return [body["jql"] for body in asked if list(body["fields"]) != ["id"]]
 
     def rebuild_board(self, board_id: int, **changes: Any) -> None:
         """Change a board's settings or filter, which touches no issue."""
