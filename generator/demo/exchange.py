@@ -55,7 +55,7 @@ class Reply:
     @classmethod
     def of_json(cls, value: JsonValue, status: int = 200) -> "Reply":
         """A reply whose body is `value` as JSON."""
-        return cls(status, json.dumps(value, ensure_ascii=False).encode())
+        return cls(status, json.dumps(value, ensure_ascii=False, allow_nan=False).encode(errors="backslashreplace"))
 
     @classmethod
     def of_error(cls, status: int, *messages: str) -> "Reply":

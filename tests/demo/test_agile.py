@@ -10,6 +10,7 @@ from generator.demo.world import Board
 from generator.domain import Flavour
 from tests.demo.small_world import (
     DONE,
+    EPIC,
     HOURS_BOARD,
     KANBAN_BOARD,
     POINTS_BOARD,
@@ -228,6 +229,26 @@ def test_a_listing_holds_another_board_s_sprint_if_an_issue_of_it_is_here(flavou
     with open_jira(make_world(builder), flavour) as client:
         here = client.read(f"{BOARDS}/{POINTS_BOARD}/sprint")["values"]
         assert [(sprint["id"], sprint["originBoardId"]) for sprint in here] == [(1, HOURS_BOARD), (3, POINTS_BOARD)]
+
+
+@both
+def test_an_issue_that_the_filter_leaves_out_brings_no_sprint_along(flavour: Flavour) -> None:
+    builder = Builder()
+    builder.sprint(1)
+    builder.issue(10_001, project="EF", type_id=EPIC, sprint_ids=(1,))
+    with open_jira(make_world(builder), flavour) as client:
+        assert client.read(f"{BOARDS}/{HOURS_BOARD}/sprint")["values"] == []
+
+
+@both
+def test_a_full_page_may_be_the_last(flavour: Flavour) -> None:
+    builder = Builder()
+    for number in range(50):
+        builder.sprint(number + 1)
+    with open_jira(make_world(builder), flavour) as client:
+        page = client.read(f"{BOARDS}/{POINTS_BOARD}/sprint")
+        assert (len(page["values"]), page["isLast"]) == (50, True)
+        assert client.read(f"{BOARDS}/{POINTS_BOARD}/sprint", startAt=50)["values"] == []
 
 
 @both

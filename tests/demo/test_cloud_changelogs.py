@@ -52,6 +52,7 @@ def test_every_history_comes_once_whatever_the_page_size() -> None:
         assert by_size[0] == by_size[1] == by_size[2] == by_size[3]
         ids = [history["id"] for found in by_size[0].values() for history in found]
         assert sorted(map(int, ids)) == list(range(1, 13))
+        assert len(list(client.all_pages(BULK, issueIdsOrKeys=["10001", "10002", "10003"], maxResults=10_000))) == 3
 
 
 def test_a_page_holds_a_thousand_unless_asked_otherwise() -> None:

@@ -123,6 +123,15 @@ def test_data_center_refuses_anything_but_its_token() -> None:
 
 
 @both
+def test_any_text_arrives_as_it_is(flavour: Flavour) -> None:
+    odd = "Zażółć 自転車 \u202eabc\u0000\x1b[31m <script> \ud800 \U0001f6b2"
+    builder = Builder()
+    builder.issue(10_001, summary=odd)
+    with open_jira(make_world(builder), flavour) as client:
+        assert client.read("/rest/api/2/issue/10001")["fields"]["summary"] == odd
+
+
+@both
 def test_unknown_paths_and_other_methods(flavour: Flavour) -> None:
     with open_jira(make_world(Builder()), flavour) as client:
         assert client.error(client.get("/rest/api/2/dashboard"))[0] == 404
