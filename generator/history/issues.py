@@ -25,7 +25,7 @@ class ReplayedIssue:
     Attributes:
         issue: as it is now.
         estimate: in the board's unit, None when absent; on a board that counts issues it is 1.0 at all times.
-        done: whether its status was one of the board's done statuses; false before the creation.
+        done: whether its status was one of the board's done statuses; before the creation as at it.
         memberships: for every sprint it ever was in, when it was; false before the creation.
         started_at: its first entry into a started status; the status it was created with was entered at the creation.
         done_at: its last entry into done; None if it is not done now, or its history does not say since when.
@@ -61,8 +61,8 @@ def replay_issue(issue: Issue, board: Board) -> ReplayedIssue:
         estimate=Timeline(1.0) if counted else make_timeline(estimates[0].value, estimates),
         done=done,
         memberships=_replay_memberships(sprint_lists),
-        started_at=started.instants[0] if started.instants else None,
-        done_at=done.instants[-1] if done_now else None,
+        started_at=issue.created_at if started.initial else next(iter(started.instants), None),
+        done_at=next(reversed(done.instants), issue.created_at) if done_now else None,
         ending=Ending(statuses[-1].value, sprint_lists[-1].value, estimates[-1].value),
     )
 

@@ -90,8 +90,7 @@ def _latest(kept: Sequence[Moment[T]], initial: T) -> T:
     return kept[-1].value if kept else initial
 
 
-def make_flags(moments: Iterable[Moment[T]], holds: Callable[[T], bool]) -> Timeline[bool]:
-    """When `holds` was true of the value; false before the creation."""
-    return make_timeline(
-        initial=False, moments=(Moment(at, history_id, holds(value)) for at, history_id, value in moments)
-    )
+def make_flags(moments: Sequence[Moment[T]], holds: Callable[[T], bool]) -> Timeline[bool]:
+    """When `holds` was true of the value; at the first moment and before it, as it was then."""
+    flags = (Moment(at, history_id, holds(value)) for at, history_id, value in moments)
+    return make_timeline(holds(moments[0].value), flags)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.domain import Issue, Snapshot
@@ -195,7 +195,7 @@ def test_steps_re_estimate_as_much_as_the_table(snapshot: Snapshot) -> None:
         assert fsum(moved) == pytest.approx(total, abs=1e-12)
 
 
-@UNHURRIED
+@settings(UNHURRIED, max_examples=12)
 @given(snapshots())
 def test_one_sprint_alone_is_the_same_as_among_others(snapshot: Snapshot) -> None:
     whole = replay(snapshot)
