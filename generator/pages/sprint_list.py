@@ -6,7 +6,7 @@ from generator.metrics.words import quantity
 from generator.pages.address import relative, sprint_path
 from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, day, number_cell, percent_cell, text_cell
 from generator.pages.facts import BoardFacts, SprintFacts
-from generator.pages.results import completion, result
+from generator.pages.results import result
 
 
 def list_sprints(board: BoardFacts, path: str) -> Table | None:
@@ -30,7 +30,8 @@ def list_sprints(board: BoardFacts, path: str) -> Table | None:
 
 def _row(board: BoardFacts, facts: SprintFacts, path: str) -> Row:
     sprint, totals = facts.sprint, facts.totals
-    amounts = (totals.of[measure].estimate if totals else None for measure in ("committed", "completed"))
+    told = totals is not None and (totals.estimated or board.report.history.board.estimation.unit == "issues")
+    amounts = (totals.of[measure].estimate if totals and told else None for measure in ("committed", "completed"))
     return Row(
         (
             text_cell(sprint.name, relative(path, sprint_path(board.report.history.board.id, sprint.id))),
@@ -38,7 +39,7 @@ def _row(board: BoardFacts, facts: SprintFacts, path: str) -> Row:
             _day(board, sprint.started_at),
             _day(board, sprint.closed_at or sprint.planned_end_at),
             *map(number_cell, amounts),
-            percent_cell(completion(board, totals)),
+            percent_cell(totals.completion_rate if totals else None),
             text_cell(result(board, facts)),
         )
     )
