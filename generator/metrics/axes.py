@@ -5,7 +5,7 @@ Everything here uses only methods of the axes it is given, so that matplotlib is
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, floor, log10
+from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from generator.metrics.labels import FONT, LINE, spread, width
@@ -19,9 +19,9 @@ GRID, FILL, LINES, WORDS = 0.5, 1.5, 2.5, 4.0  # what lies above what
 MAIN_LINE, SECOND_LINE, GUIDE_LINE = 2.6, 1.7, 1.2
 SECOND_DASH, GUIDE_DASH = (0, (7, 2, 1.5, 2)), (0, (3, 3))  # in line widths: a second series, a guide
 _TICKS = 5
-_EVERY_DAY = 16  # up to so many days each has its label
-_LEAST_DAY = 0.45  # of a day must be on the axis for its label
-_STEPS_OF_DAYS = (2, 7, 14, 28, 91, 182, 364)
+_WEEK = 7
+_WIDE, _NARROW = 42.0, 20.0  # units that a weekday and its number need, and a number alone
+_STEPS_OF_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
 
 
 def size(ax: "Axes") -> tuple[float, float]:
@@ -67,55 +67,51 @@ def _draw_grid(ax: "Axes", ticks: Mapping[float, str], theme: Theme) -> None:
         write(ax, -8 / size(ax)[0], tick, words, theme.muted, ha="right", transform=across)
 
 
-def day_axis(ax: "Axes", first_day: date, start: float, end: float, theme: Theme) -> None:
-    """The axis of days from `start` to `end`, both in days since the midnight at which `first_day` began."""
-    ax.set_xlim(start, end)
-    bottom = -1 / size(ax)[1]
-    lines = range(ceil(start), floor(end) + 1)
-    if len(lines) <= 3 * _EVERY_DAY:
-        ax.vlines(lines, 4 * bottom, 0, colors=theme.muted, linewidths=1, zorder=GRID, clip_on=False,
-                  transform=ax.get_xaxis_transform())  # fmt: skip
-    above = ""
-    for x, label, group in _day_labels(first_day, start, end):
-        write(ax, x, 13 * bottom, label, theme.muted, ha="center", transform=ax.get_xaxis_transform())
-        if group != above:
-            write(ax, x, 27 * bottom, group, theme.muted, ha="center", transform=ax.get_xaxis_transform())
-        above = group
+def day_axis(ax: "Axes", first_day: date, days: int, theme: Theme) -> None:
+    """The axis of so many whole days, in days since the midnight at which `first_day` began."""
+    ax.set_xlim(0, days)
+    unit, down, across = size(ax)[0] / days, -1 / size(ax)[1], ax.get_xaxis_transform()
+    step = next((step for step in _STEPS_OF_DAYS if step * unit >= (_NARROW if step == 1 else _WIDE)), days)
+    if step <= _WEEK:
+        ax.vlines(range(days + 1), 4 * down, 0, colors=theme.muted, linewidths=1, zorder=GRID, clip_on=False,
+                  transform=across)  # fmt: skip
+    group = ""
+    for index in range(0, days, step):
+        day = first_day + timedelta(days=index)
+        label, below = _day_label(day, step, unit)
+        write(ax, index + 0.5, 13 * down, label, theme.muted, ha="center", transform=across)
+        if below != group:
+            write(ax, index + 0.5, 13 * down - LINE / size(ax)[1], below, theme.muted, ha="center", transform=across)
+        group = below
 
 
-def _day_labels(first_day: date, start: float, end: float) -> list[tuple[float, str, str]]:
-    """Each label: where, the day, and the month or year it stands in."""
-    days = range(floor(start), ceil(end))
-    step = (
-        1 if len(days) <= _EVERY_DAY else next((s for s in _STEPS_OF_DAYS if len(days) / s <= _EVERY_DAY * 0.75), 728)
-    )
-    labels: list[tuple[float, str, str]] = []
-    for index in days[::step]:
-        left, right = max(index, start), min(index + 1, end)
-        if right - left >= _LEAST_DAY or (len(days) <= 2 and not labels):  # noqa: PLR2004  a sprint of hours
-            day = first_day + timedelta(days=index)
-            month_day = f"{day.day} {month(day)}"
-            label = (
-                (f"{weekday(day)} {day.day}", f"{month(day)} {day.year}") if step == 1 else (month_day, str(day.year))
-            )
-            labels.append(((left + right) / 2, *label))
-    return labels
+def _day_label(day: date, step: int, unit: float) -> tuple[str, str]:
+    """The words of a day, and the month or year it stands in."""
+    if step > 1:
+        return f"{day.day} {month(day)}", str(day.year)
+    return f"{weekday(day)} {day.day}" if unit >= _WIDE else str(day.day), f"{month(day)} {day.year}"
 
 
-def name_axis(ax: "Axes", names: Sequence[str], caption: str, theme: Theme) -> None:
-    """The axis of sprints: one place each, 0, 1, 2 ..., with its name below and, at the left, what they share."""
+def name_axis(ax: "Axes", names: Sequence[str], below: str, theme: Theme) -> None:
+    """The axis of sprints: one place each, 0, 1, 2 ..., with its name, and a line of words below them."""
     ax.set_xlim(-0.6, max(len(names), 4) - 0.4)
+    down, across = -1 / size(ax)[1], ax.get_xaxis_transform()
     for index, name in enumerate(names):
-        write(ax, index, -13 / size(ax)[1], name, theme.muted, ha="center", transform=ax.get_xaxis_transform())
-    write(ax, -8 / size(ax)[0], -13 / size(ax)[1], caption, theme.muted, ha="right", transform=ax.transAxes)
+        write(ax, index, 13 * down, name, theme.muted, ha="center", transform=across)
+    write(ax, 0, (13 + LINE) * down, below, theme.muted, ha="left", transform=ax.transAxes)
 
 
-def mark_times(ax: "Axes", marks: Sequence[tuple[float, str]], theme: Theme) -> None:
-    """Up to two upright lines with their names above the chart, which give way to each other sideways."""
+def write_key(ax: "Axes", words: str, theme: Theme) -> None:
+    """What the marks mean, above the chart."""
+    write(ax, 0, 1 + 12 / size(ax)[1], words, theme.muted, ha="left", transform=ax.transAxes)
+
+
+def mark_times(ax: "Axes", marks: Sequence[tuple[float, str]], theme: Theme, room: float = 0.0) -> None:
+    """Up to two upright lines, which end below `room`, and their names, which give way to each other sideways."""
     wide, high = size(ax)
     start, end = ax.get_xlim()
     places = [((x - start) / (end - start) * wide, text) for x, text in sorted(marks)]
-    ax.vlines([x for x, _ in marks], 0, 1, colors=theme.muted, linewidths=1, zorder=GRID + 0.1,
+    ax.vlines([x for x, _ in marks], 0, 1 - room, colors=theme.muted, linewidths=1, zorder=GRID + 0.1,
               transform=ax.get_xaxis_transform())  # fmt: skip
     halves = [width(text) / 2 + 4 for _, text in places]
     touching = len(places) > 1 and places[1][0] - places[0][0] < sum(halves)
@@ -129,6 +125,8 @@ def mark_times(ax: "Axes", marks: Sequence[tuple[float, str]], theme: Theme) -> 
 def label_ends(ax: "Axes", x: float, labels: Sequence[tuple[float, str, str]]) -> None:
     """Words right of where lines end: (value, text, colour) each, moved apart where they would touch."""
     (wide, high), top, (start, end) = size(ax), ax.get_ylim()[1], ax.get_xlim()
-    for height, (_, text, colour) in zip(spread([y / top * high for y, _, _ in labels]), labels, strict=True):
-        at = ((x - start) / (end - start) + 6 / wide, max(height, LINE / 2) / high)
+    for height, (_, text, colour) in zip(
+        spread([y / top * high for y, _, _ in labels], LINE, LINE / 2, high - 4), labels, strict=True
+    ):
+        at = ((x - start) / (end - start) + 6 / wide, height / high)
         write(ax, *at, text, colour, ha="left", transform=ax.transAxes)

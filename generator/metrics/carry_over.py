@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from generator.history.history import History
-from generator.metrics.axes import FILL, label_ends, size, value_axis, write
+from generator.metrics.axes import FILL, size, value_axis, write, write_key
 from generator.metrics.closed import MOST_SPRINTS, NO_CLOSED_SPRINT, closed_facts, closed_sprints, draw_sprints
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.words import number, quantity, were
@@ -70,9 +70,7 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     for place, (value, whole) in enumerate(zip(carried, left, strict=True)):
         words = number(value) if value == whole else f"{number(value)} of {number(whole)}"
         write(ax, place, max(value, whole) + lift, words, theme.text, ha="center", fontsize=10)
-    label_ends(
-        ax, len(shown) - 0.4, [(0.0, "filled: carried over", theme.muted), (0.0, "hollow: left open", theme.muted)]
-    )
+    write_key(ax, "filled: carried over   hollow: not completed", theme)
 
 
 CARRY_OVER = Metric(

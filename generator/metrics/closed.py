@@ -9,8 +9,8 @@ import pandas as pd
 
 from generator.domain import Unit
 from generator.history.history import History
-from generator.metrics.axes import name_axis, size, write
-from generator.metrics.labels import LINE, shortened
+from generator.metrics.axes import name_axis, size
+from generator.metrics.labels import shortened
 from generator.metrics.metric import Theme
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_SPRINTS = 12  # of a chart
 NO_CLOSED_SPRINT = "No sprint of this board has been closed yet."
-ELSEWHERE = "of another board"
+ELSEWHERE = "sprint of another board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,8 @@ def draw_sprints(ax: "Axes", shown: pd.DataFrame, theme: Theme) -> None:
     room = size(ax)[0] / max(len(names), 4) - 6
     stars = ["*" if elsewhere else "" for elsewhere in shown["elsewhere"]]
     labels = [shortened(name.removeprefix(shared), room) + star for name, star in zip(names, stars, strict=True)]
-    name_axis(ax, labels, shortened(shared.strip(), 44), theme)
-    if any(stars):
-        place = -13 - LINE
-        write(ax, 0, place / size(ax)[1], f"* sprint {ELSEWHERE}", theme.muted, ha="left", transform=ax.transAxes)
+    below = [f"{shared.strip()} ..." if shared else "", f"* {ELSEWHERE}" if any(stars) else ""]
+    name_axis(ax, labels, "   ".join(filter(None, below)), theme)
 
 
 def _shared_words(names: Sequence[str]) -> str:

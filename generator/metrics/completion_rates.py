@@ -4,7 +4,7 @@ The rate of one sprint is that of `completion_rate`; a sprint in which nothing w
 the median. Source: the site's definitions of a sprint; the median of an even number is the mean of the middle two.
 """
 
-from math import isnan
+from math import isnan, nan
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from generator.metrics.axes import (
     rate_axis,
     size,
     write,
+    write_key,
 )
 from generator.metrics.closed import (
     MOST_SPRINTS,
@@ -95,11 +96,15 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     left, right = ax.get_xlim()
     ax.fill_between((left, right), LOW, HIGH, color=theme.c1, alpha=0.12, linewidth=0, zorder=0, gid="band")
     ax.plot(range(len(shown)), values, color=theme.c1, linewidth=SECOND_LINE, zorder=FILL, gid="rates")
-    for hollow in (False, True):
-        rows = [row for row in range(len(shown)) if (changes[row] > MUCH_CHANGE) == hollow and not isnan(values[row])]
-        dots = [values[row] for row in rows]
-        ax.plot(rows, dots, "o", color=theme.c1, markersize=8, markeredgewidth=1.8,
-                markerfacecolor=theme.bg if hollow else theme.c1, zorder=LINES, gid="hollow" if hollow else "filled")  # fmt: skip
+    for gid, marked, fill in (
+        ("filled", ~(changes > MUCH_CHANGE), theme.c1),
+        ("hollow", changes > MUCH_CHANGE, theme.bg),
+    ):
+        dots = values[marked].dropna()
+        ax.plot(dots.index, dots, "o", color=theme.c1, markersize=8, markeredgewidth=1.8, markerfacecolor=fill,
+                zorder=LINES, gid=gid)  # fmt: skip
+    if (changes > MUCH_CHANGE).any():
+        write_key(ax, f"hollow: the scope changed by more than {percent(MUCH_CHANGE)}", theme)
     _write_rates(ax, values.tolist(), theme)
     last = _last_rates(table)
     if last:
@@ -111,15 +116,16 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
 
 
 def _write_rates(ax: "Axes", values: list[float], theme: Theme) -> None:
-    """The number of each dot above it, or below where the line comes down from the left and goes on upwards."""
+    """The number of each dot, on the side of it where the line is not."""
     lift = 13 * ax.get_ylim()[1] / size(ax)[1]
     for place, value in enumerate(values):
         if isnan(value):
             write(ax, place, lift / 2, NO_DATA, theme.muted, ha="center", fontsize=10)
             continue
-        around = [other for other in values[max(place - 1, 0) : place + 2] if not isnan(other)]
-        dip = value <= min(around) and len(around) > 1 and value > lift / ax.get_ylim()[1]
-        write(ax, place, value - lift if dip else value + lift, percent(value), theme.text, ha="center", fontsize=10)
+        before, after = (values[index] if 0 <= index < len(values) else nan for index in (place - 1, place + 1))
+        below = not (before < value or after < value) and not (isnan(before) and isnan(after)) and value > 2 * lift
+        side = "right" if before < value < after else "left" if before > value > after else "center"
+        write(ax, place, value - lift if below else value + lift, percent(value), theme.text, ha=side, fontsize=10)
 
 
 COMPLETION_RATES = Metric(

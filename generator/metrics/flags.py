@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.metrics.axes import GUIDE_LINE, LINES, size, write
-from generator.metrics.labels import LINE, Flag, place_flags
+from generator.metrics.axes import GUIDE_LINE, LINES, size, write, write_key
+from generator.metrics.labels import LINE, Flag, place_flags, width
 from generator.metrics.metric import Theme
 from generator.metrics.steps import SCOPE_KINDS
 from generator.metrics.timeline import Timeline
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST, _ROWS = 6, 3
 _SAME_PLACE = 14.0  # units: changes closer than this share a flag
+_TWO_KEYS = 100.0  # units: two keys are named if they are no longer than this
 _MARGIN = 90.0  # units right of the axes that a flag may use
 
 
@@ -38,12 +39,14 @@ class ScopeEvent:
         gained = sum(delta for delta in self.deltas if delta > 0)
         lost = sum(delta for delta in self.deltas if delta < 0)
         sums = " ".join(signed(total) for total in (gained, lost) if total)
-        return f"{sums} {listed(list(dict.fromkeys(self.keys)), most=2)}"
+        keys = list(dict.fromkeys(self.keys))
+        most = 2 if width(" ".join(keys[:2])) <= _TWO_KEYS else 1
+        return f"{sums} {listed(keys, most) if most > 1 or len(keys) == 1 else f'{keys[0]} and {len(keys) - 1} more'}"
 
 
 def scope_events(table: pd.DataFrame, line: Timeline, wide: float) -> list[ScopeEvent]:
     """The scope changes that the chart shows, in time order; `wide` is the width of the axes in units."""
-    near = _SAME_PLACE * (line.edge - line.start) / wide
+    near = _SAME_PLACE * line.edge / wide
     changes = zip(table["kind"], line.places, table[line.column("scope_delta")], table["key"], line.scope, strict=True)
     events: list[ScopeEvent] = []
     for kind, place, delta, key, scope in changes:
@@ -59,8 +62,8 @@ def scope_events(table: pd.DataFrame, line: Timeline, wide: float) -> list[Scope
 
 def flag_scope(events: list[ScopeEvent], line: Timeline, wide: float) -> list[Flag]:
     """Flags for the largest changes, as many as fit; `Flag.index` counts in `by_size(events)`."""
-    unit = wide / (line.edge - line.start)
-    texts = [((event.place - line.start) * unit, event.text) for event in by_size(events)[:_MOST]]
+    unit = wide / line.edge
+    texts = [(event.place * unit, event.text) for event in by_size(events)[:_MOST]]
     return place_flags(texts, right_edge=wide + _MARGIN, rows=_ROWS)
 
 
@@ -90,4 +93,4 @@ def draw_flags(ax: "Axes", events: list[ScopeEvent], flags: list[Flag], theme: T
     unnamed = len(events) - len(flags)
     if unnamed:
         words = f"{number(unnamed)} smaller {plural(unnamed, 'scope changes')} in the table"
-        write(ax, 0, 1 + 12 / high, words, theme.muted, ha="left", transform=ax.transAxes)
+        write_key(ax, words, theme)

@@ -36,12 +36,15 @@ def shortened(text: str, room: float, font: float = FONT) -> str:
     return text[:end].rstrip() + "…"
 
 
-def spread(positions: Sequence[float], gap: float = LINE) -> list[float]:
-    """The same positions, in the same order, pushed upwards where two are closer than `gap`."""
+def spread(positions: Sequence[float], gap: float, lowest: float, highest: float) -> list[float]:
+    """The same positions, in the same order, moved apart to at least `gap`: upwards, but none above `highest`."""
     order = sorted(range(len(positions)), key=lambda index: positions[index])
-    placed = list(positions)
+    placed = [max(position, lowest) for position in positions]
     for below, above in pairwise(order):
         placed[above] = max(placed[above], placed[below] + gap)
+    for above in reversed(order):
+        placed[above] = min(placed[above], highest)
+        highest = placed[above] - gap
     return placed
 
 
@@ -61,16 +64,27 @@ class Flag:
 
 
 def place_flags(texts: Sequence[tuple[float, str]], right_edge: float, rows: int) -> list[Flag]:
-    """Place texts in rows so that no text covers another text or another's pole; what finds no room is left out.
+    """Place texts in rows so that no text covers another text or another's pole.
+
+    What does not fit is left out, the least important first.
 
     Args:
         texts: (x of the pole, text), the most important first.
         right_edge: no text goes beyond it.
         rows: how many rows there are.
     """
+    chosen: list[int] = []
+    for index in range(len(texts)):
+        if len(_place_all(texts, [*chosen, index], right_edge, rows)) > len(chosen):
+            chosen.append(index)
+    return _place_all(texts, chosen, right_edge, rows)
+
+
+def _place_all(texts: Sequence[tuple[float, str]], chosen: Sequence[int], right_edge: float, rows: int) -> list[Flag]:
+    """From the right to the left, because flags fly to the right if they can."""
     placed: list[Flag] = []
-    for index, (x, text) in enumerate(texts):
-        flags = (flag for row in range(rows) for flag in _sides(index, x, text, row) if flag.right <= right_edge)
+    for index in sorted(chosen, key=lambda index: -texts[index][0]):
+        flags = (flag for row in range(rows) for flag in _sides(index, *texts[index], row) if flag.right <= right_edge)
         fitting = next((flag for flag in flags if not any(_clash(flag, other) for other in placed)), None)
         if fitting:
             placed.append(fitting)

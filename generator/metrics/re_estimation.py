@@ -55,7 +55,11 @@ def explain(table: pd.DataFrame) -> list[str]:
     told = []
     for words, rows in ways:
         if rows.any():
-            moved = f" by {number(abs(float(table['delta'][rows].sum())))}" if not words.startswith("Back") else ""
+            moved = (
+                f" by {quantity(abs(float(table['delta'][rows].sum())), table.attrs['unit'])}"
+                if not words.startswith("Back")
+                else ""
+            )
             told.append(f"{words}{moved}: {listed(list(table['key'][rows]))}.")
     if len(table) > _MOST:
         told.append(f"The chart shows the {_MOST} largest changes, the table all {len(table)}.")

@@ -152,12 +152,12 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     values = rows["issues" if facts.unit == "issues" else "estimate"].astype(float)
     top = max(values.abs().max(), 1.0)
     ax.set_ylim(len(MEASURES) - 0.4, -0.6)
-    ax.set_xlim(-0.24 * top, top * 1.06)
+    ax.set_xlim(-0.24 * top, top * 1.2)
     for place, (name, value) in enumerate(values.items()):
         _draw_bar(ax, place, abs(value), _LOOKS[str(name)], theme)
         write(ax, -0.012 * top, place, LABELS[str(name)], theme.text, ha="right")
         words = _say(rows, str(name), facts.unit) if name != "re_estimated" else _re_estimated(rows, facts.unit)[13:]
-        write(ax, abs(value) + 6 * 1.3 * top / size(ax)[0], place, words, theme.text, ha="left")
+        write(ax, abs(value) + 6 * 1.44 * top / size(ax)[0], place, words, theme.text, ha="left")
     ax.vlines([0], -0.5, len(MEASURES) - 0.5, colors=theme.muted, linewidths=1, zorder=LINES)
 
 

@@ -10,7 +10,7 @@ from generator.domain import Unit
 from generator.history.history import History
 from generator.metrics.metric import Headline, Metric, TableColumn
 from generator.metrics.steps import SCOPE_KINDS, make_steps
-from generator.metrics.words import listed, number, quantity, signed
+from generator.metrics.words import listed, quantity, signed
 
 
 def compute(history: History) -> pd.DataFrame:
@@ -32,8 +32,8 @@ def headline(table: pd.DataFrame) -> Headline:
     gained, lost = _sums(table, unit)
     count = quantity(len(table), "scope changes")
     figure = " ".join(signed(moved) for moved in (gained, lost) if moved) or signed(0)
-    moves = [f"{number(abs(moved))} {way}" for moved, way in ((gained, "up"), (lost, "down")) if moved]
-    sums = f": {unit} {' and '.join(moves)}" if moves else ", which moved no estimate"
+    moves = [f"{quantity(abs(moved), unit)} {way}" for moved, way in ((gained, "in"), (lost, "out")) if moved]
+    sums = f": {', '.join(moves)}" if moves else ", which moved no estimate"
     return Headline(f"{figure} {unit}", f"{count} after the start{sums}")
 
 

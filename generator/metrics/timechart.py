@@ -17,15 +17,10 @@ _HALF_A_DAY = 0.5  # ends closer than this are one
 def draw_time(ax: "Axes", timeline: Timeline, theme: Theme, room: float = 0.0) -> None:
     """Everything but the lines: both axes, days off, the planned end and, where it differs, the actual one."""
     value_axis(ax, max(timeline.scope), theme, timeline.unit, room)
-    day_axis(ax, timeline.first_day, timeline.start, timeline.edge, theme)
-    spans = [
-        (max(place, timeline.start), min(place + days, timeline.edge) - max(place, timeline.start))
-        for place, days in timeline.days_off
-        if place < timeline.edge and place + days > timeline.start
-    ]
-    if spans:
-        ax.broken_barh(spans, (0, ax.get_ylim()[1]), facecolor=theme.nonwork, linewidth=0, zorder=0)
-    mark_times(ax, _marks(timeline), theme)
+    day_axis(ax, timeline.first_day, timeline.edge, theme)
+    if timeline.days_off:
+        ax.broken_barh(timeline.days_off, (0, ax.get_ylim()[1]), facecolor=theme.nonwork, linewidth=0, zorder=0)
+    mark_times(ax, _marks(timeline), theme, room)
 
 
 def draw_steps(ax: "Axes", timeline: Timeline, values: tuple[float, ...], colour: str, name: str) -> None:
@@ -43,8 +38,8 @@ def tell_time(timeline: Timeline) -> list[str]:
         verb = "is still open" if timeline.active else "was closed"
         told.append(f"The sprint {verb} {quantity(timeline.days_late, 'days')} after its planned end.")
     if timeline.cut:
-        last_day = timeline.first_day + timedelta(days=int(timeline.edge))
-        told.append(f"The chart stops on {day(last_day)}, at three times the planned length; the figures go on.")
+        last_day = timeline.first_day + timedelta(days=timeline.edge - 1)
+        told.append(f"The chart stops after {day(last_day)}, at three times the planned length; the table goes on.")
     return told
 
 

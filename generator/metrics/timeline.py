@@ -14,7 +14,6 @@ from generator.history.workdays import is_working
 
 _LONGEST = 3.0  # planned lengths an axis may show
 _LEAST_DAYS = 7.0  # ... and a very short sprint's axis in any case
-_LEAST_LENGTH = 1 / 24  # ... and that of one closed at once
 _MOST_SHADED = 100  # days of an axis on which days off are shaded
 _DAY = timedelta(days=1)
 
@@ -30,7 +29,7 @@ class Timeline:
         start: where the sprint starts.
         end: where the lines end: the close, or for an active sprint the latest data.
         planned_end: None without a planned end after the start.
-        edge: where the axis stops; before `end` when the sprint was open for more than three times its planned length.
+        edge: where the axis of whole days stops; before `end` when the sprint was open for over three times the plan.
         places: of the steps; never falling, even on the night when clocks go back.
         remaining: after each step.
         scope: after each step.
@@ -47,7 +46,7 @@ class Timeline:
     start: float
     end: float
     planned_end: float | None
-    edge: float
+    edge: int
     places: tuple[float, ...]
     remaining: tuple[float, ...]
     scope: tuple[float, ...]
@@ -121,7 +120,7 @@ def make_timeline(history: History, steps: pd.DataFrame) -> Timeline:
         remaining=tuple(steps[f"remaining{suffix}"].astype(float).tolist()),
         scope=scope,
         guide=_guide(sprint, scope[0], rules) if planned_end is not None else (),
-        days_off=_days_off(first_day, ceil(edge), rules),
+        days_off=_days_off(first_day, edge, rules),
         planned_end_at=planned_end_at,
         ended_at=ended_at,
         active=sprint.state == "active",
@@ -133,10 +132,11 @@ def _place(at: datetime, first_day: date) -> float:
     return (at.replace(tzinfo=None) - datetime.combine(first_day, time())) / _DAY
 
 
-def _edge(start: float, end: float, planned_end: float | None) -> float:
+def _edge(start: float, end: float, planned_end: float | None) -> int:
+    """A whole number of days that holds the plan, and the end unless it is very late."""
     if planned_end is None:
-        return max(end, start + _LEAST_LENGTH)
-    return max(planned_end, min(end, start + max(_LONGEST * (planned_end - start), _LEAST_DAYS)))
+        return max(ceil(end), 1)
+    return ceil(max(planned_end, min(end, start + max(_LONGEST * (planned_end - start), _LEAST_DAYS))))
 
 
 def _chart_unit(history: History, steps: pd.DataFrame) -> Unit:

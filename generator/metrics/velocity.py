@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from generator.history.history import History
-from generator.metrics.axes import FILL, LINES, label_ends, size, value_axis, write
+from generator.metrics.axes import FILL, LINES, label_ends, size, value_axis, write, write_key
 from generator.metrics.closed import (
     MOST_SPRINTS,
     NO_CLOSED_SPRINT,
@@ -42,7 +42,7 @@ def headline(table: pd.DataFrame) -> Headline:
     if last.empty:
         reason = f"nothing in the last {quantity(min(len(table), facts.look_back), 'sprints')} has an estimate"
         return Headline(NO_DATA, f"No velocity: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
-    mean = quantity(float(last[facts.column("completed")].mean()), facts.unit)
+    mean = quantity(float(last[facts.column("completed")].mean()), facts.unit, 1)
     return Headline(f"{mean} a sprint", f"Velocity: {mean} completed a sprint, the mean of {_last(len(last))}")
 
 
@@ -57,8 +57,8 @@ def explain(table: pd.DataFrame) -> list[str]:
     if len(last):
         committed, completed = (last[facts.column(name)].astype(float) for name in ("committed", "completed"))
         told.append(
-            f"On average {quantity(float(committed.mean()), facts.unit)} were committed and "
-            f"{quantity(float(completed.mean()), facts.unit)} completed in the last {_last(len(last))}."
+            f"On average {quantity(float(committed.mean()), facts.unit, 1)} were committed and "
+            f"{quantity(float(completed.mean()), facts.unit, 1)} completed in the last {_last(len(last))}."
         )
     if len(last) >= _LEAST_FOR_BAND:
         low, high = _band(table)
@@ -97,6 +97,7 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
             write(ax, place, _above(ax, 0), NO_DATA, theme.muted, ha="center", fontsize=10)
             continue
         _write_numbers(ax, place, committed[place], completed[place], theme)
+    write_key(ax, "hollow: committed   filled: completed", theme)
     _draw_mean(ax, table, len(shown), theme)
 
 
@@ -121,7 +122,7 @@ def _draw_mean(ax: "Axes", table: pd.DataFrame, shown: int, theme: Theme) -> Non
     first = max(shown - min(facts.look_back, len(table)), 0)
     span, mean = (first - 0.5, shown - 0.5), float(last[facts.column("completed")].mean())
     ax.hlines([mean], *span, colors=theme.text, linewidths=1.4, zorder=LINES, gid="mean")
-    labels = [(mean, f"mean {number(mean)}", theme.text), (mean, f"of {_last(len(last))}", theme.muted)]
+    labels = [(mean, f"mean {number(mean, 1)}", theme.text), (mean, f"of {_last(len(last))}", theme.muted)]
     if len(last) >= _LEAST_FOR_BAND:
         low, high = _band(table)
         ax.fill_between(span, low, high, color=theme.c1, alpha=0.14, linewidth=0, zorder=LINES, gid="band")

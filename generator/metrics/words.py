@@ -16,11 +16,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def number(value: float) -> str:
-    """A number with at most two decimals, with a true minus sign; an absent or endless one is "no data"."""
+def number(value: float, places: int = 2) -> str:
+    """A number with at most `places` decimals and a true minus sign; an absent or endless one is "no data"."""
     if not isfinite(value):
         return NO_DATA
-    rounded = _round(_exact(value), "0.01")
+    rounded = _round(_exact(value), f"1e-{places}")
     text = f"{rounded.copy_abs():f}".rstrip("0").rstrip(".")
     return f"{MINUS}{text}" if rounded < 0 else text
 
@@ -49,9 +49,9 @@ def plural(count: float, word: str) -> str:
     return word.removesuffix("s") if number(abs(count)) == "1" else word
 
 
-def quantity(value: float, word: str) -> str:
+def quantity(value: float, word: str, places: int = 2) -> str:
     """A number and its unit: "34 points", "1 issue", "0.5 hours"."""
-    return NO_DATA if not isfinite(value) else f"{number(value)} {plural(value, word)}"
+    return f"{number(value, places)} {plural(value, word)}" if isfinite(value) else NO_DATA
 
 
 def part(value: float, whole: float, word: str) -> str:
