@@ -16,12 +16,14 @@ _NONE = ("", "<null>", None)
 _STATES: dict[str, SprintState] = {"future": "future", "active": "active", "closed": "closed"}
 
 # `...Sprint@1a2b[id=7,rapidViewId=3,state=CLOSED,name=...,goal=...]`: nothing in a name or goal is escaped, so only
-# the keys that Jira writes tell where a value ends. The id comes first in all but very old versions, where it is last.
+# the keys that Jira writes tell where a value ends. The order of the keys depends on the version: mostly the id comes
+# first, else right before `rapidViewId`, and long ago last.
 _KEYS = (
     "activatedDate|autoStartStop|closed|completeDate|endDate|goal|id|incompleteIssuesDestinationId|name|originBoardId|"
     "rapidViewId|sequence|startDate|state|synced"
 )
 _ID_FIRST = re.compile(rf"\[id=([0-9]{{1,18}})(?=\]\s*$|,(?:{_KEYS})=)")
+_ID_OF_BOARD = re.compile(r",id=([0-9]{1,18}),rapidViewId=")
 _ID_LATER = re.compile(rf",id=([0-9]{{1,18}})(?=\]\s*$|,(?:{_KEYS})=)")
 
 
@@ -102,7 +104,7 @@ def _id_in_string(text: str) -> int:
     first = _ID_FIRST.search(text)
     if first and first.start() == text.index("["):
         return int(first[1])
-    later = _ID_LATER.findall(text)
+    later = _ID_OF_BOARD.findall(text) or _ID_LATER.findall(text)
     if not later:
         raise _unreadable(text)
     return int(later[-1])

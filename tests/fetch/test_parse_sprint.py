@@ -108,6 +108,7 @@ VALUES: dict[str, tuple[Any, set[int]]] = {
     "a newline in the goal": ([dc("id=7,goal=one\ntwo, [three\n],name=A")], {7}),
     "the id last, as long ago": ([dc("name=A, b,closed=true,startDate=2012-01-05,id=7")], {7}),
     "the id last, another in the name": ([dc("rapidViewId=3,state=CLOSED,name=A,id=99,startDate=<null>,id=7")], {7}),
+    "the id amidst": ([dc("sequence=7,goal=A,id=99,endDate=<null>,id=7,rapidViewId=3,state=CLOSED,name=B,id=98")], {7}),
     "nothing but the id": ([dc("id=7")], {7}),
     "a null among them": ([None, {"id": 7}], {7}),
 }
