@@ -53,8 +53,8 @@ class Desk:
 
     def _handle_request(self, issue: Draft, created: float) -> None:
         """Waits its turn; four in ten wait for an answer too."""
-        picked = created + self.rng.lognormvariate(0.4, 0.7) * DAY
-        done = picked + self.rng.lognormvariate(0.9, 0.8) * DAY
+        picked = created + self.rng.lognormvariate(0.9, 0.7) * DAY
+        done = picked + self.rng.lognormvariate(1.3, 0.8) * DAY
         self._change(issue, picked, status=IN_PROGRESS)
         if self.rng.random() < 0.4:  # noqa: PLR2004 - see above
             self._change(issue, picked + 0.2 * (done - picked), status=DESK_WAITING)

@@ -21,7 +21,8 @@ class ChangedItem:
 
     Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids; estimate a
     float (points, or seconds where the field is the original estimate) or None; summary text; flagged "Impediment" or
-    None; parent an issue id as text or None; project (a move) is `"<project key>"` and carries the new issue key in
+    None; parent an issue id as text or None; rank is None before and what Jira says of it after ("Ranked higher");
+    project (a move) is `"<project key>"` and carries the new issue key in
     `new_key`.
     """
 
@@ -88,7 +89,7 @@ class SprintStarted:
 
 @dataclass(frozen=True, slots=True)
 class SprintClosed:
-    """The sprint is closed. What becomes of its open issues stands in IssueChanged events of the same instant."""
+    """The sprint is closed. Its open issues keep its id; those moved on change a second later (IssueChanged)."""
 
     at: datetime
     sprint_id: int

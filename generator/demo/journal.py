@@ -30,7 +30,13 @@ _FIRST_ISSUE, _FIRST_SPRINT, _FIRST_HISTORY = 10001, 41, 50001
 class Draft:
     """An issue or a sprint that gets its number when its time comes."""
 
-    id: int = 0
+    number: int | None = None
+
+    @property
+    def id(self) -> int:
+        """Its number; a note that speaks of it too early is a mistake in the story."""
+        assert self.number is not None, "the story speaks of something that does not exist yet"
+        return self.number
 
 
 @dataclass
@@ -80,7 +86,7 @@ class Journal:
         """An issue comes into being; none of these values gets a history."""
 
         def note(_: State, numbers: _Numbers) -> Event:
-            issue.id, numbers.issue = numbers.issue, numbers.issue + 1
+            issue.number, numbers.issue = numbers.issue, numbers.issue + 1
             return IssueCreated(
                 at=at,
                 issue_id=issue.id,
@@ -129,7 +135,7 @@ class Journal:
         """A future sprint."""
 
         def note(_: State, numbers: _Numbers) -> Event:
-            sprint.id, numbers.sprint = numbers.sprint, numbers.sprint + 1
+            sprint.number, numbers.sprint = numbers.sprint, numbers.sprint + 1
             return SprintCreated(at, sprint.id, board_id, name, goal, start, end)
 
         self._notes.append((at, note))

@@ -112,7 +112,7 @@ def _write_issue(journal: Journal, number: int, summary: str, home: _OddSprint, 
         status_id=_NEW,
         sprint=home.sprint if number % 2 else None,
     )
-    estimate = _ESTIMATES[number % len(_ESTIMATES)]
+    estimate = _ESTIMATES[(number + number // len(SPRINT_NAMES)) % len(_ESTIMATES)]
     journal.change(begins - timedelta(minutes=30 + number), issue, join=home.sprint, estimate=estimate)
     if number % 5 == 0:
         journal.create(

@@ -16,7 +16,10 @@ _HOUR = 3600.0
 
 @dataclass
 class Stage:
-    """What the parts of one team share. `runs` are the regular sprints, `other_runs` those of the other team."""
+    """What the parts of one team share.
+
+    `epics` are (created at, draft); `runs` are the regular sprints, `other_runs` those of the other team.
+    """
 
     journal: Journal
     hours: OfficeHours
@@ -25,12 +28,17 @@ class Stage:
     board_id: int
     runs: tuple[Run, ...]
     other_runs: tuple[Run, ...]
-    epics: dict[str, Draft]
+    epics: dict[str, tuple[float, Draft]]
     deleted_sprint: Draft = field(default_factory=Draft)
 
     def run(self, index: int) -> Run | None:
         """A regular sprint, if the story goes on so far."""
         return self.runs[index] if index < len(self.runs) else None
+
+    def epic(self, slug: str | None, position: float) -> Draft | None:
+        """The epic of that name, if it is there by then."""
+        since, epic = self.epics.get(slug or "", (position, None))
+        return epic if since < position else None
 
 
 @dataclass
@@ -114,7 +122,7 @@ def enter(part: Part) -> None:
     if "inside" in tags or "inside-early" in tags:
         _create(part, part.within(rng.uniform(0.15, 0.55) if "inside" in tags else 0.24), part.run)
     elif "late-now" in tags:
-        _prepare(part, start - rng.uniform(1, 4) * DAY, start, part.stage.now + 5 * _HOUR)
+        _prepare(part, start - rng.uniform(1, 4) * DAY, start, part.stage.now + rng.uniform(4, 5.5) * _HOUR)
     elif "late" in tags or "late-early" in tags:
         joins = part.within(rng.uniform(0.2, 0.6) if "late" in tags else 0.17)
         _prepare(part, start - rng.uniform(1, 9) * DAY, start, joins)
@@ -123,6 +131,8 @@ def enter(part: Part) -> None:
         part.change_at(part.run.starts_at, join=part.run.sprint, rank="Ranked higher")
     elif rng.random() < 0.1 and not tags:  # noqa: PLR2004 - one in ten is written straight into the planned sprint
         _create(part, _planning(part), part.run)
+    elif part.run.chapter.parallel is not None:
+        _prepare(part, start - rng.uniform(0.15, 0.18) * DAY, start - 0.1 * DAY, start - rng.uniform(0.02, 0.09) * DAY)
     else:
         planning = _planning(part)
         _prepare(part, planning - rng.uniform(10 if "deleted-sprint" in tags else 1, 24) * DAY, planning, planning)
@@ -159,7 +169,7 @@ def _guess(points: float, rng: Random) -> float:
 def _create(part: Part, position: float, run: Run | None, *, estimate: float | None = None) -> None:
     """Create it; one that is born in a sprint has its estimate from the start."""
     line, stage = part.line, part.stage
-    epic = stage.epics.get(line.epic or "")
+    epic = stage.epic(line.epic, position)
     born_with_epic = stage.rng.random() < 0.7  # noqa: PLR2004 - the others are sorted under it a little later
     stage.journal.create(
         stage.hours.instant(position),

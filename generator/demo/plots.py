@@ -65,7 +65,7 @@ def remove_and_value_anew(part: Part, _: str) -> None:
 
 def remove_soon(part: Part, _: str) -> None:
     """Taken out on the day after the demo's now."""
-    part.change(part.stage.now + 10 * _HOUR, leave=part.run.sprint)
+    part.change(part.stage.now + part.stage.rng.uniform(9.6, 11) * _HOUR, leave=part.run.sprint)
 
 
 def return_(part: Part, _: str) -> None:
@@ -174,13 +174,14 @@ def _unvalue(part: Part, _: str) -> None:
 
 def _value_anew_soon(part: Part, points: str) -> None:
     """Re-estimated on the demo's today."""
-    part.change(part.stage.now + 2 * _HOUR, estimate=float(points))
+    part.change(part.stage.now + part.stage.rng.uniform(1.5, 3) * _HOUR, estimate=float(points))
 
 
 def _flag(part: Part, _: str) -> None:
-    """Flagged as blocked for some days in the middle of the sprint."""
-    part.change(part.within(0.3), flagged="Impediment")
-    part.change(part.within(0.66), flagged=None)
+    """Flagged as blocked for a while; cleared before it is done."""
+    last = part.within(0.66) if "carry" in part.line.tags else part.ends - 0.05 * (part.ends - part.begins)
+    part.change(max(last - 1.5 * DAY, min(part.begins, last)), flagged="Impediment")
+    part.change(last, flagged=None)
 
 
 def _twin(part: Part, _: str) -> None:

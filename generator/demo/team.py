@@ -39,10 +39,12 @@ def _working_span(run: Run, share: float, line: Line, stage: Stage) -> tuple[flo
 def _write_epic(slug: str, title: str, project: str, runs: tuple[Run, ...], stage: Stage) -> None:
     """An epic is open while sprints hold its issues."""
     used = [run for run in runs if any(line.epic == slug for line in run.chapter.lines)]
-    issue, journal, hours = stage.epics.setdefault(slug, Draft()), stage.journal, stage.hours
+    issue, journal, hours = Draft(), stage.journal, stage.hours
     first = hours.position(used[0].starts_at)
+    created = first - stage.rng.uniform(36, 44) * DAY
+    stage.epics[slug] = created, issue
     journal.create(
-        hours.instant(max(first - stage.rng.uniform(36, 44) * DAY, 0.0)),
+        hours.instant(created),
         issue,
         project,
         type_id=EPIC,
@@ -81,7 +83,7 @@ def _write_backlog(line: Line, stage: Stage) -> None:
         type_id=TYPE_IDS[line.type],
         summary=line.text,
         status_id=TO_DO,
-        parent=stage.epics.get(line.epic or "") if created > 60 * DAY else None,
+        parent=stage.epic(line.epic, created),
     )
     if line.points is not None:
         _at(stage, issue, created + rng.uniform(0.2, 6) * DAY, estimate=line.points)
