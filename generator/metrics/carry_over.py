@@ -64,8 +64,8 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     carried, left = (shown[facts.column(name)].astype(float).tolist() for name in ("carried_over", "not_completed"))
     value_axis(ax, max(*carried, *left, 1.0), theme, facts.unit, room=0.06)
     draw_sprints(ax, shown, theme)
-    ax.bar(range(len(shown)), left, 0.5, facecolor=theme.bg, edgecolor=theme.c4, linewidth=1.4, zorder=FILL, gid="left")
-    ax.bar(range(len(shown)), carried, 0.5, facecolor=theme.c4, zorder=FILL, gid="carried")
+    ax.bar(range(len(shown)), left, 0.5, facecolor=theme.bg, edgecolor=theme.c4, linewidth=1.4, zorder=FILL)
+    ax.bar(range(len(shown)), carried, 0.5, facecolor=theme.c4, zorder=FILL)
     lift = 8 * ax.get_ylim()[1] / size(ax)[1]
     for place, (value, whole) in enumerate(zip(carried, left, strict=True)):
         words = number(value) if value == whole else f"{number(value)} of {number(whole)}"
