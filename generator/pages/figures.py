@@ -43,6 +43,7 @@ class _Kind:
     label_so_far: str  # empty: not shown of an active sprint
     measure: Callable[[BoardFacts, SprintFacts, Totals], Measured]
     settled_at_start: bool = False
+    total: str = ""  # whose issues stand behind it, where that is not `key`
 
 
 def make_figures(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Figure, ...]:
@@ -68,7 +69,7 @@ def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -
             detail=now.detail,
             change=_change(now, past, settled=not active or kind.settled_at_start),
             spark=_spark(kind.key, label, [*(measured for _, measured in past), now]),
-            section=f"#total-{kind.key}",
+            section=f"#total-{kind.total or kind.key}",
             definition=definition(path, kind.key),
         )
 
@@ -134,7 +135,7 @@ _KINDS = (
     _Kind("completion_rate", "Completion rate", "Completion rate so far", _completion),
     _Kind("completed", "Completed", "Completed so far", _of("completed")),
     _Kind("committed", "Committed", "Committed", _of("committed"), settled_at_start=True),
-    _Kind("scope_change", "Scope change", "Scope change so far", _scope),
+    _Kind("scope_change", "Scope change", "Scope change so far", _scope, total="added"),
     _Kind("not_completed", "Not completed", "Still open", _of("not_completed")),
     _Kind("carried_over", "Carried over", "", _of("carried_over")),
 )

@@ -43,7 +43,7 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "figures": make_figures(board, facts, path),
         "cards": view_cards(cards, writer, path),
         "guides": view_guides(cards, path),
-        "totals": view_totals(board, facts, path),
+        "totals": view_totals(facts, path),
         "unit": history.board.estimation.unit,
         "groups": tables.groups(facts),
         "warnings": view_warnings(history.warnings, facts.sprint.id, writer),

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.domain import Unit
 from generator.metrics.words import number, signed
 from generator.pages.address import Link, definition, issue_anchor
-from generator.pages.facts import Amount, BoardFacts, IssueFacts, SprintFacts
+from generator.pages.facts import IssueFacts, SprintFacts
+from generator.pages.results import committed_and_completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +21,22 @@ class Total:
     definition: str
 
 
-def view_totals(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Total, ...]:
+def view_totals(facts: SprintFacts, path: str) -> tuple[Total, ...]:
     """The totals of a begun sprint with issues; none of any other."""
     if facts.totals is None or not facts.issues:
         return ()
-    unit = board.report.history.board.estimation.unit
+    amounts = {**facts.totals.of, "completion_rate": committed_and_completed(facts)}
     return tuple(
         Total(
             key=key,
             label=label,
-            issues=number(facts.totals.of[key].issues),
-            estimate=_estimate(key, facts.totals.of[key], unit),
+            issues=number(amounts[key].issues),
+            estimate=signed(amounts[key].estimate) if key == "re_estimated" else number(amounts[key].estimate),
             behind=tuple(Link(i.key, f"#{issue_anchor(i.issue_id)}") for i in facts.issues if belongs(i)),
             definition=definition(path, key),
         )
         for key, label, belongs in _TOTALS
     )
-
-
-def _estimate(key: str, amount: Amount, unit: Unit) -> str:
-    return signed(amount.estimate) if key == "re_estimated" and unit != "issues" else number(amount.estimate)
 
 
 def _outcome(name: str) -> Callable[[IssueFacts], bool]:
@@ -53,6 +49,7 @@ _TOTALS: tuple[tuple[str, str, Callable[[IssueFacts], bool]], ...] = (
     ("removed", "Removed", _outcome("removed")),
     ("re_estimated", "Re-estimated", lambda issue: issue.re_estimates > 0),
     ("completed", "Completed", _outcome("completed")),
+    ("completion_rate", "Completed of the commitment", lambda issue: issue.committed and issue.outcome == "completed"),
     ("completed_elsewhere", "Completed elsewhere", _outcome("completed_elsewhere")),
     ("not_completed", "Not completed", _outcome("not_completed")),
     ("carried_over", "Carried over", lambda issue: issue.carried_over),

@@ -1,0 +1,171 @@
+"""What must hold of every page of a whole site."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import generator.pages
+from generator.pages import PAGES
+from generator.resources import templates_dir
+from tests.factories import make_board
+from tests.pages.sites import Element, by_id, documents, elements, ids, links, target, text, texts
+from tests.reports import SITE_URL, build, report_of, told, usual
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+)
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    kanban = told(["estimate 2; day 1: In Progress"], sprints=(), board=make_board(id=2, name="Kanban", type="kanban"))
+    counted = replace(usual(), board=make_board("issues", id=3, name="Counts issues"))
+    return build(report_of(usual(), kanban, counted, incomplete=("Board 9 could not be read: no permission.",)))
+
+
+@pytest.fixture(scope="module")
+def pages(site: dict[str, bytes]) -> dict[str, Element]:
+    return documents(site)
+
+
+def test_it_holds_what_is_promised_and_nothing_else(site: dict[str, bytes]) -> None:
+    sprints = [(board, sprint) for board in (1, 3) for sprint in (1, 2, 3, 4)]
+    expected = {"index.html", "definitions/index.html", "data/index.json", ".nojekyll"}
+    expected |= {f"boards/{board}/index.html" for board in (1, 2, 3)}
+    expected |= {f"data/boards/{board}.json" for board in (1, 2, 3)}
+    expected |= {f"boards/{board}/sprints/{sprint}/index.html" for board, sprint in sprints}
+    expected |= {f"data/boards/{board}/sprints/{sprint}.json" for board, sprint in sprints}
+    expected |= {f"data/boards/{board}/sprints/{sprint}-issues.csv" for board, sprint in sprints}
+    assert {path for path in site if not path.startswith("assets/")} == expected
+
+
+def test_every_internal_link_and_anchor_resolves(site: dict[str, bytes], pages: dict[str, Element]) -> None:
+    anchors = {path: set(ids(page)) for path, page in pages.items()}
+    for path, page in pages.items():
+        for link in links(page):
+            if link == "data:," or link.startswith(f"{SITE_URL}/"):
+                continue
+            assert not re.match(r"[a-z]+:|/", link), (path, link)
+            there, anchor = target(path, link)
+            assert there in site, (path, link)
+            assert not anchor or anchor in anchors[there], (path, link)
+
+
+def test_every_page_can_be_reached_from_the_first(pages: dict[str, Element]) -> None:
+    reached, waiting = set(), ["index.html"]
+    while waiting:
+        path = waiting.pop()
+        reached.add(path)
+        inside = (target(path, link)[0] for link in links(pages[path]) if ":" not in link)
+        waiting += [there for there in inside if there.endswith(".html") and there not in reached]
+    assert reached == set(pages)
+
+
+def test_the_active_sprint_is_one_click_from_the_first_page(pages: dict[str, Element]) -> None:
+    (row,) = [row for row in pages["index.html"].iter("tr") if "Team board" in text(row)]
+    assert "boards/1/sprints/3/index.html" in [link.get("href") for link in row.iter("a")]
+    assert "committed points done so far" in text(row)
+
+
+def test_ids_are_unique_and_labels_point_at_something(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        twice = [id_ for id_, count in Counter(ids(page)).items() if count > 1]
+        assert not twice, path
+        for element in elements(page):
+            for name in ("aria-labelledby", "aria-describedby", "for"):
+                for id_ in (element.get(name) or "").split():
+                    assert id_ in ids(page), (path, name, id_)
+
+
+def test_each_page_has_its_landmarks_one_heading_and_the_policy(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        assert page.get("lang") == "en"
+        assert len(texts(page, "h1")) == 1, path
+        assert [len(list(page.iter(tag))) for tag in ("main", "title")] == [1, 1], path
+        assert {"header", "footer", "nav"} <= {element.tag for element in elements(page)}
+        metas = {meta.get("http-equiv") or meta.get("name"): meta.get("content") for meta in page.iter("meta")}
+        assert metas["Content-Security-Policy"] == POLICY
+        assert metas["robots"] == "noindex"
+        assert next(link for link in page.iter("a")).get("href") == "#main"
+
+
+def test_nothing_inline_runs_or_styles(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        for element in elements(page):
+            assert element.tag not in {"style", "iframe", "object", "form", "base", "img"}, path
+            assert not [name for name in element.attrib if str(name) == "style" or str(name).startswith("on")], path
+            if element.tag == "script":
+                assert element.get("src")
+                assert not text(element)
+
+
+def test_headings_go_down_one_step_at_a_time(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        levels = [int(element.tag[1]) for element in elements(page) if re.fullmatch(r"h[1-6]", element.tag)]
+        main = levels[levels.index(1) :]
+        assert all(after - before <= 1 for before, after in pairwise(main)), path
+
+
+def test_tables_can_be_read_by_ear_and_scrolled_by_keyboard(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        for table in page.iter("table"):
+            assert text(table.find("caption")), path
+            assert all(cell.get("scope") == "col" for cell in table.find("thead").iter("th")), path
+            for row in table.find("tbody").iter("tr"):
+                assert row[0].tag == "th", path
+                assert row[0].get("scope") == "row", path
+        for scroll in (element for element in elements(page) if "scroll" in (element.get("class") or "").split()):
+            assert scroll.get("tabindex") == "0", path
+            assert scroll.get("aria-labelledby") or scroll.get("aria-label"), path
+
+
+def test_links_into_jira_tell_it_nothing(pages: dict[str, Element]) -> None:
+    outside = [link for page in pages.values() for link in page.iter("a") if link.get("href").startswith("http")]
+    assert len(outside) > 10
+    assert {link.get("rel") for link in outside} == {"noopener noreferrer"}
+
+
+def test_what_could_not_be_read_stands_on_every_page(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        assert "Board 9 could not be read: no permission." in text(page.find(".//main")), path
+
+
+def test_every_page_says_when_and_where_its_data_is_from(pages: dict[str, Element]) -> None:
+    for path, page in pages.items():
+        footer = text(page.find(".//footer"))
+        assert "data as of 2026-04-06 09:00 UTC" in footer or "boards/2" in path, path
+        assert "Sprint Reports 1.2.3" in footer, path
+        assert all(time.get("datetime").endswith("Z") for time in page.iter("time")), path
+
+
+def test_pages_keep_their_budget(site: dict[str, bytes]) -> None:
+    assert {path: len(content) for path, content in site.items() if len(content) > 150_000} == {}
+
+
+def test_two_builds_give_the_same_bytes(site: dict[str, bytes]) -> None:
+    kanban = told(["estimate 2; day 1: In Progress"], sprints=(), board=make_board(id=2, name="Kanban", type="kanban"))
+    counted = replace(usual(), board=make_board("issues", id=3, name="Counts issues"))
+    assert build(report_of(usual(), kanban, counted, incomplete=("Board 9 could not be read: no permission.",))) == site
+
+
+def test_each_template_has_its_page_file_and_each_page_file_is_listed() -> None:
+    folder = Path(generator.pages.__file__).parent
+    templates = {path.stem for path in templates_dir().glob("*.html")} - {"base"}
+    listed = {make.__module__.rpartition(".")[2] for make in PAGES}
+    assert listed == templates
+    makers = {path.stem for path in folder.glob("*.py") if "_pages(site: Site)" in path.read_text(encoding="utf-8")}
+    assert listed == makers
+
+
+def test_a_board_without_sprints_says_so(pages: dict[str, Element]) -> None:
+    assert "a Kanban board has no sprints" in text(pages["index.html"])
+    assert "This board has no sprints." in text(by_id(pages["boards/2/index.html"], "sprints"))
+
+
+def test_a_site_of_no_boards_is_still_a_site() -> None:
+    pages = documents(build(report_of()))
+    assert set(pages) == {"index.html", "definitions/index.html"}
