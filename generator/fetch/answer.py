@@ -46,7 +46,7 @@ def redirect_target(response: Response, asked: Asked) -> str | None:
         elsewhere = urlsplit(target)
         raise JiraError(
             f"{asked.host} redirects to {elsewhere.scheme}://{elsewhere.hostname}, which is not followed",
-            "If that is where Jira lives now, write it into jira.url.",
+            "If that is where Jira lives now, write it into jira.url",
         )
     return target
 
@@ -63,7 +63,7 @@ def read_answer(response: Response, asked: Asked) -> Answer:
     if "AUTHENTICATED_FAILED" in response.headers.get("X-Seraph-LoginReason", ""):
         raise UnauthorizedError(
             f"{asked.host} did not accept the login and answered as to a stranger ({asked})",
-            "Check the e-mail and the token; tokens expire.",
+            "Check the e-mail and the token; tokens expire",
         )
     if "html" in response.headers.get("Content-Type", "").lower() or response.content.lstrip()[:1] == b"<":
         _refuse_page(response, asked)
@@ -78,7 +78,7 @@ def _parse_json(content: bytes, asked: Asked) -> object:
     if not isinstance(body, dict | list):
         raise JiraError(
             f"{asked.host} did not answer with the JSON its API promises ({asked})",
-            "Try again; if it stays, look for a proxy between here and Jira, and check jira.url.",
+            "Try again; if it stays, look for a proxy between here and Jira, and check jira.url",
         )
     return body
 
@@ -88,7 +88,7 @@ def _refuse_page(response: Response, asked: Asked) -> NoReturn:
     if re.search(r"/jira/rest/", urlsplit(response.url).path) and not is_login:
         raise ConfigError(
             f"{asked.host} answers with a web page where its API should be ({asked})",
-            "The address ends in /jira, as in a browser: on a Cloud site leave that part out of jira.url.",
+            "The address ends in /jira, as in a browser: on a Cloud site leave that part out of jira.url",
         )
     raise _login_page(asked)
 
@@ -97,5 +97,5 @@ def _login_page(asked: Asked) -> LoginError:
     return LoginError(
         f"{asked.host} answers with a login page instead of data ({asked})",
         "A single sign-on (SSO) stands before Jira, or jira.url is not the address of Jira itself. Check the address "
-        "and the token, and ask who runs Jira whether its REST API can be used with a token.",
+        "and the token, and ask who runs Jira whether its REST API can be used with a token",
     )

@@ -60,7 +60,7 @@ def _ask(session: Session) -> Answer:
         if answer.body:
             break
     if not isinstance(answer.body, dict) or answer.body.keys().isdisjoint({"deploymentType", "version", "baseUrl"}):
-        raise ConfigError(f"What answers at {session.base_url} is no Jira", "Check jira.url.")
+        raise ConfigError(f"What answers at {session.base_url} is no Jira", "Check jira.url")
     return answer
 
 
@@ -71,7 +71,7 @@ def _ask_once(session: Session) -> Answer:
     except NotFoundError:
         raise ConfigError(
             f"There is no Jira at {session.base_url} (404 for {path})",
-            "Check jira.url; on Data Center it may need its context path, as in https://example.com/jira.",
+            "Check jira.url; on Data Center it may need its context path, as in https://example.com/jira",
         ) from None
     except UnauthorizedError:
         # A Cloud token with scopes is refused here, yet good at the gateway: `CloudJira.account` finds out.
@@ -94,7 +94,7 @@ def _site_url(session: Session, info: Raw) -> str:
         return session.base_url
     named = str(info.get("baseUrl") or "")
     if not re.match(r"https://[^@]+$", named):
-        raise ConfigError("The gateway does not say which site it stands for", "Write the site's address in jira.url.")
+        raise ConfigError("The gateway does not say which site it stands for", "Write the site's address in jira.url")
     return clean_base_url(named)
 
 
@@ -107,5 +107,5 @@ def _server_time(info: Raw, headers: Mapping[str, str]) -> datetime:
     except (KeyError, ValueError):
         raise JiraError(
             "Jira does not say what time it is (neither serverTime nor a Date header)",
-            "A proxy may take the header away; without the server's time nothing can be dated.",
+            "A proxy may take the header away; without the server's time nothing can be dated",
         ) from None

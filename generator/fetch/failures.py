@@ -17,7 +17,7 @@ def explain_failure(error: requests.RequestException, url: str) -> JiraError:
             return JiraError(message.format(host=host), hint)
     return JiraError(
         f"The connection to {host} broke off ({type(error).__name__})",
-        "Try again; if it stays, look at the network, the proxy and Jira itself.",
+        "Try again; if it stays, look at the network, the proxy and Jira itself",
     )
 
 
@@ -25,32 +25,32 @@ _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (
         requests.exceptions.ProxyError,
         "The proxy on the way to {host} cannot be reached or refuses",
-        "Look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+        "Look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
     ),
     (
         requests.exceptions.SSLError,
         "The certificate of {host} is not accepted",
-        "If your company signs its own certificates, name its CA file in REQUESTS_CA_BUNDLE.",
+        "If your company signs its own certificates, name its CA file in REQUESTS_CA_BUNDLE",
     ),
     (
         NameResolutionError,
         "There is no host named {host}, or the name cannot be looked up now",
-        "Check jira.url for a typing error, and that this machine has a network (and the VPN, if Jira needs it).",
+        "Check jira.url for a typing error, and that this machine has a network (and the VPN, if Jira needs it)",
     ),
     (
         requests.exceptions.ConnectTimeout,
         "{host} cannot be reached: no connection within the time limit",
-        "Check jira.url, the network, a VPN or proxy, and whether Jira is up.",
+        "Check jira.url, the network, a VPN or proxy, and whether Jira is up",
     ),
     (
         requests.exceptions.Timeout,
         "{host} did not answer within the time limit",
-        "Jira is slow or busy; try again later.",
+        "Jira is slow or busy; try again later",
     ),
     (
         ConnectionRefusedError,
         "{host} refuses the connection",
-        "Check host and port in jira.url, and whether Jira is up.",
+        "Check host and port in jira.url, and whether Jira is up",
     ),
 )
 

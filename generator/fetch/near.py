@@ -13,4 +13,6 @@ def near_names(wanted: str, names: Iterable[str]) -> str:
     near = [folded[match] for match in get_close_matches(wanted.casefold(), folded, n=_SHOWN, cutoff=0.6)]
     if near:
         return f"Did you mean {' or '.join(map(repr, near))}?"
-    return f"There are {', '.join(map(repr, known[:_SHOWN]))}{', ...' if len(known) > _SHOWN else ''}."
+    if not known:
+        return "Jira lists none"
+    return f"There are {', '.join(map(repr, known[:_SHOWN]))}{', ...' if len(known) > _SHOWN else ''}"

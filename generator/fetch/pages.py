@@ -5,6 +5,7 @@ comes. A list that cannot be read to its end is an error, never a shorter list.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from generator.errors import JiraError
 from generator.fetch.jira import Raw
@@ -46,27 +47,39 @@ def by_offset(ask: Callable[[int], Raw], key: str, what: str) -> Iterator[list[R
     Raises:
         JiraError: several pages in a row repeat only what came before.
     """
-    start, furthest, idle = 0, 0, 0
-    total: int | None = None
-    seen: set[str] = set()
-    while True:
-        page = ask(start)
+    place = _Place()
+    while not place.at_end:
+        page = ask(place.start)
         rows = as_list(page.get(key, []), what)
         yield rows
-        fresh = {str(row.get("id")) for row in rows} - seen
-        seen |= fresh
-        idle = 0 if fresh or start < furthest else idle + 1
-        if idle > _MOST_IDLE_PAGES:
+        place.move(page, rows)
+        if place.idle > _MOST_IDLE_PAGES:
             raise unstable(what)
-        furthest = max(furthest, start + len(rows))
-        gone = _shrunk_by(total, page)
-        if gone:
-            start = max(0, start - gone)
-        elif not rows or _is_end(page, start + len(rows)):
-            return
-        else:
-            start += len(rows)
-        total = page.get("total")
+
+
+@dataclass
+class _Place:
+    """How far a listing by offsets is read; `idle` counts the last pages that brought nothing."""
+
+    start: int = 0
+    furthest: int = 0
+    idle: int = 0
+    at_end: bool = False
+    total: int | None = None
+    seen: set[str] = field(default_factory=set)
+
+    def move(self, page: Raw, rows: list[Raw]) -> None:
+        """Past a page, or back by as many rows as were taken out of the listing meanwhile."""
+        fresh = {str(row.get("id")) for row in rows} - self.seen
+        self.seen |= fresh
+        self.idle = 0 if fresh or self.start < self.furthest else self.idle + 1
+        end = self.start + len(rows)
+        self.furthest = max(self.furthest, end)
+        total = page.get("total") if isinstance(page.get("total"), int) else None
+        gone = max(0, self.total - total) if self.total is not None and total is not None else 0
+        self.at_end = not gone and (not rows or _is_last(page, end, total))
+        self.start = max(0, self.start - gone) if gone else end
+        self.total = total
 
 
 def once_each(pages: Iterator[list[Raw]]) -> Iterator[Raw]:
@@ -83,17 +96,11 @@ def unstable(what: str) -> JiraError:
     """The error of a list that does not end."""
     return JiraError(
         f"The listing of {what} is unstable: Jira repeats its pages instead of ending them",
-        "Try again; if it stays, Jira's search index may need a rebuild. Nothing was taken from the listing.",
+        "Try again; if it stays, Jira's search index may need a rebuild. Nothing was taken from the listing",
     )
 
 
-def _shrunk_by(total_before: int | None, page: Raw) -> int:
-    total = page.get("total")
-    return max(0, total_before - total) if isinstance(total_before, int) and isinstance(total, int) else 0
-
-
-def _is_end(page: Raw, read: int) -> bool:
-    total = page.get("total")
+def _is_last(page: Raw, end: int, total: int | None) -> bool:
     if isinstance(page.get("isLast"), bool):
         return bool(page["isLast"])
-    return isinstance(total, int) and read >= total
+    return total is not None and end >= total

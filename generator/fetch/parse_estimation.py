@@ -69,7 +69,7 @@ def _find(fields: Sequence[Raw], wanted: str) -> Raw:
         raise ConfigError(f"There is no field {wanted!r} for the estimate", hint)
     if len(found) > 1:
         ids = ", ".join(sorted(str(field["id"]) for field in found))
-        raise ConfigError(f"Several fields are named {wanted!r}", f"Give the id of one of them: {ids}.")
+        raise ConfigError(f"Several fields are named {wanted!r}", f"Give the id of one of them: {ids}")
     return found[0]
 
 

@@ -156,5 +156,5 @@ def _sprints(item: Raw) -> tuple[frozenset[int], frozenset[int]]:
 
 def _required(raw: Raw, value: Any, name: str) -> str:  # noqa: ANN401  # JSON
     if not isinstance(value, dict) or not value.get("id"):
-        raise JiraError(f"Jira gave the issue {raw.get('key')} without its {name}", "Try `sync --full`.")
+        raise JiraError(f"Jira gave the issue {raw.get('key')} without its {name}", "Try `sync --full`")
     return str(value["id"])

@@ -37,7 +37,7 @@ def parse_sprint(raw: Raw) -> Sprint:
         JiraError: no id, or a date of no known form.
     """
     if not _is_number(str(raw.get("id"))):
-        raise JiraError("Jira lists a sprint without an id", "Look at the board's sprints in the browser.")
+        raise JiraError("Jira lists a sprint without an id", "Look at the board's sprints in the browser")
     state = _state(raw)
     started_at = _instant(raw, "activatedDate") or _instant(raw, "startDate")
     board_id = str(raw.get("originBoardId"))
@@ -133,4 +133,4 @@ def _text(raw: Raw, key: str) -> str:
 
 
 def _unreadable(value: object) -> JiraError:
-    return JiraError(f"A Sprint field holds {str(value)[:60]!r}, which names no sprint", "Report it, please.")
+    return JiraError(f"A Sprint field holds {str(value)[:60]!r}, which names no sprint", "Report it, please")

@@ -24,9 +24,7 @@ def parse_instant(value: Any) -> datetime:  # noqa: ANN401  # JSON: text or numb
             return _from_number(value)
     except (ValueError, OverflowError, OSError):
         pass
-    raise JiraError(
-        f"Jira gave {str(value)[:40]!r} where a time should stand", "Report it, please: a new form of time."
-    )
+    raise JiraError(f"Jira gave {str(value)[:40]!r} where a time should stand", "Report it, please: a new form of time")
 
 
 def format_instant(at: datetime) -> str:

@@ -20,7 +20,8 @@ from generator.fetch.url import is_cloud_site
 
 _LONGEST_QUOTE = 300
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_UNAUTHORIZED, _FORBIDDEN, _TOO_MANY = 401, 403, 429
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY = 401, 403, 404, 410, 429
+_CLOUD_ONLY = ("/search/jql", "/changelog/bulkfetch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def refuse(response: Response, asked: Asked) -> NoReturn:
         raise _not_allowed(response, asked)
     if status == _TOO_MANY:
         raise _too_many(response, asked)
-    kind, message, hint = _MEANINGS.get(status, _OTHER)
+    gone = status == _NOT_FOUND and asked.path.endswith(_CLOUD_ONLY)
+    kind, message, hint = _MEANINGS.get(_GONE if gone else status, _OTHER)
     raise kind(f"{message.format(what=asked.what)} ({status}, {asked}){_quote(response, asked)}", hint)
 
 
@@ -63,23 +65,23 @@ _MEANINGS: dict[int, tuple[type[SprintReportsError], str, str]] = {
     400: (
         BadRequestError,
         "Jira does not take the request for {what}",
-        "See what Jira says; a board's filter or a name in the config may be out of date.",
+        "See what Jira says; a board's filter or a name in the config may be out of date",
     ),
     404: (
         NotFoundError,
         "Jira does not know {what}, or hides it from this account",
-        "Check the number or name, and whether this account may see it in the browser.",
+        "Check the number or name, and whether this account may see it in the browser",
     ),
     410: (
         JiraError,
-        "This Jira no longer offers the way we ask for {what}",
-        "Cloud and Data Center differ: a flavour set in the config may be the wrong one. Else this tool is too old.",
+        "This Jira does not offer the way we ask for {what}",
+        "Cloud and Data Center differ: a flavour set in the config may be the wrong one. Else this tool is too old",
     ),
 }
 _OTHER: tuple[type[SprintReportsError], str, str] = (
     JiraError,
     "Jira failed to answer for {what}",
-    "Try again later; if it stays, the one who runs Jira finds the cause in its log.",
+    "Try again later; if it stays, the one who runs Jira finds the cause in its log",
 )
 
 
@@ -92,7 +94,7 @@ def _is_captcha(response: Response) -> bool:
 def _captcha(asked: Asked) -> LoginError:
     return LoginError(
         f"{asked.host} has locked this login after failed attempts and wants a CAPTCHA",
-        "Log in once by browser with this account and solve it, then try again. Until then even the right token fails.",
+        "Log in once by browser with this account and solve it, then try again. Until then even the right token fails",
     )
 
 
@@ -101,27 +103,27 @@ def _not_allowed(response: Response, asked: Asked) -> SprintReportsError:
         return AccessError(
             f"The token lacks a scope for {asked.what} ({response.status_code}, {asked})",
             "It needs read:jira-work, read:jira-user, read:board-scope:jira-software, read:project:jira, "
-            "read:sprint:jira-software and read:board-scope.admin:jira-software.",
+            "read:sprint:jira-software and read:board-scope.admin:jira-software",
         )
     if response.status_code == _FORBIDDEN:
         return AccessError(
             f"Jira does not let this account read {asked.what} (403, {asked}){_quote(response, asked)}",
             "The account needs access to Jira Software and to that project, board or filter. On Cloud, a token with "
-            "scopes needs those of boards and sprints too.",
+            "scopes needs those of boards and sprints too",
         )
     return UnauthorizedError(f"{asked.host} does not accept the login (401, {asked})", _login_hint(asked))
 
 
 def _login_hint(asked: Asked) -> str:
     if not asked.credentials.given:
-        return "This Jira wants a login: set JIRA_TOKEN (and, on Cloud, JIRA_EMAIL)."
+        return "This Jira wants a login: set JIRA_TOKEN (and, on Cloud, JIRA_EMAIL)"
     if not is_cloud_site(asked.host):
-        return "Check the token (on Data Center a personal access token, without JIRA_EMAIL). It may have expired."
+        return "Check the token (on Data Center a personal access token, without JIRA_EMAIL). It may have expired"
     if asked.credentials.email is None:
-        return "On Cloud an API token goes with the e-mail of its account: set JIRA_EMAIL as well."
+        return "On Cloud an API token goes with the e-mail of its account: set JIRA_EMAIL as well"
     return (
         "Check JIRA_EMAIL and JIRA_TOKEN; the token may have expired, and a token with scopes only works with the "
-        "scopes read:jira-user and read:jira-work (through api.atlassian.com, which is tried by itself)."
+        "scopes read:jira-user and read:jira-work (through api.atlassian.com, which is tried by itself)"
     )
 
 
@@ -130,7 +132,7 @@ def _too_many(response: Response, asked: Asked) -> JiraError:
     ask = f"; it asks to wait {int(told):,} s" if re.fullmatch(r"\d{1,9}", told) else ""
     return JiraError(
         f"Jira allows no more requests for now (429, {asked}); we waited {asked.waited_s:.0f} s in all{ask}",
-        "Try again later, or less often; nothing was lost.",
+        "Try again later, or less often; nothing was lost",
     )
 
 

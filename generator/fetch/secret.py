@@ -58,7 +58,7 @@ def make_credentials(email: str | None, token: str | None) -> Credentials:
     """
     credentials = Credentials(email=_clean(email, "JIRA_EMAIL"), token=_clean(token, "JIRA_TOKEN"))
     if credentials.email and not credentials.token:
-        raise ConfigError("JIRA_EMAIL is set, but there is no token", "Set JIRA_TOKEN or JIRA_TOKEN_FILE as well.")
+        raise ConfigError("JIRA_EMAIL is set, but there is no token", "Set JIRA_TOKEN or JIRA_TOKEN_FILE as well")
     return credentials
 
 

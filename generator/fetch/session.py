@@ -83,7 +83,7 @@ class Session:
             if target is None:
                 return read_answer(response, asked)
             url, params = target, None
-        raise JiraError(f"{self.host} redirects in a circle ({method} {path})", "Check jira.url and the proxy.")
+        raise JiraError(f"{self.host} redirects in a circle ({method} {path})", "Check jira.url and the proxy")
 
     def _send(self, method: Method, url: str, params: Any, body: Raw | None) -> requests.Response:  # noqa: ANN401
         """Send once and report it; the tries that `ReadRetry` adds are counted by itself."""

@@ -23,5 +23,5 @@ def as_list(value: Any, what: str) -> list[Raw]:  # noqa: ANN401  # JSON
 def _misshapen(what: str) -> JiraError:
     return JiraError(
         f"Jira's answer for {what} has not the form its API promises",
-        "Something between here and Jira may change answers; look at the proxy, and check jira.url.",
+        "Something between here and Jira may change answers; look at the proxy, and check jira.url",
     )

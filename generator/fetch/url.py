@@ -8,7 +8,7 @@ from generator.errors import ConfigError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PAGE = re.compile(r"/(browse/[A-Za-z][A-Za-z0-9_]*-\d+|secure/\w+\.jspa|login\.jsp)/?$")
-_EXAMPLE = "It looks like https://example.atlassian.net or https://jira.example.com/context."
+_EXAMPLE = "It looks like https://example.atlassian.net or https://jira.example.com/context"
 
 
 def clean_base_url(url: str, *, allow_http: bool = False) -> str:
@@ -63,7 +63,7 @@ def _split(url: str) -> SplitResult:
     if "@" in parts.netloc:
         raise ConfigError(
             "The Jira address holds a user name or a password",
-            "Write the address without it, and give the login by JIRA_EMAIL and JIRA_TOKEN.",
+            "Write the address without it, and give the login by JIRA_EMAIL and JIRA_TOKEN",
         )
     return parts
 
@@ -76,7 +76,7 @@ def _check(parts: SplitResult, *, allow_http: bool) -> None:
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
         raise ConfigError(
             f"The Jira address {_shown(parts)!r} is plain http: the token could be read on its way",
-            f"Write https://{parts.netloc}{parts.path}, or set `allow_http: true` if you accept that.",
+            f"Write https://{parts.netloc}{parts.path}, or set `allow_http: true` if you accept that",
         )
 
 

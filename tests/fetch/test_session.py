@@ -78,7 +78,7 @@ ROWS: dict[str, Row] = {
     "404": (404, {"json": {"errorMessages": ["gone"], "errors": {}}}, NotFoundError, "the thing.*404.*gone"),
     "404 in HTML": (404, {"body": "<html>", "content_type": "text/html"}, NotFoundError, "the thing"),
     "400": (400, {"json": {"errorMessages": ["bad", "worse"], "errors": {"jql": "worst"}}}, BadRequestError, "worst"),
-    "410": (410, {"json": {"errorMessages": ["L'API demandée a été supprimée"]}}, JiraError, "no longer offers"),
+    "410": (410, {"json": {"errorMessages": ["L'API demandée a été supprimée"]}}, JiraError, "does not offer"),
     "500": (500, {"body": "<html>stack trace", "content_type": "text/html"}, JiraError, "failed.*500"),
     "a login page": (200, {"body": LOGIN_PAGE, "content_type": "text/html"}, LoginError, "login page"),
     "a page that says it is JSON": (200, {"body": LOGIN_PAGE, "content_type": "application/json"}, LoginError, "page"),
@@ -284,3 +284,11 @@ def test_whoever_watches_hears_of_each_request(http: responses.RequestsMock) -> 
     with pytest.raises(JiraError):
         session.get("/cut", "the thing")
     assert seen == [("GET", PATH, 200), ("POST", PATH, 404), ("GET", "/cut", None)]
+
+
+@pytest.mark.parametrize("path", ["/rest/api/3/search/jql", "/rest/api/3/changelog/bulkfetch"])
+def test_what_only_cloud_has_hints_at_the_flavour(path: str, session: Session, http: responses.RequestsMock) -> None:
+    http.post(SITE + path, status=404, body="<html>")
+    with pytest.raises(JiraError, match="does not offer") as caught:
+        session.post(path, "the issues", {})
+    assert "flavour" in caught.value.hint
