@@ -135,7 +135,16 @@ def enter(part: Part) -> None:
         _prepare(part, start - rng.uniform(0.15, 0.18) * DAY, start - 0.1 * DAY, start - rng.uniform(0.02, 0.09) * DAY)
     else:
         planning = _planning(part)
-        _prepare(part, planning - rng.uniform(10 if "deleted-sprint" in tags else 1, 24) * DAY, planning, planning)
+        _prepare(part, planning - rng.uniform(*_days_ahead(part.line)) * DAY, planning, planning)
+
+
+def _days_ahead(line: Line) -> tuple[float, float]:
+    """How many days before its planning an issue was written down, at least and at most."""
+    if "deleted-sprint" in line.tags:
+        return 10, 24
+    if "fresh" in line.tags:
+        return 0.2, 2.5
+    return (0.3, 8) if line.type == "Bug" else (1, 24)
 
 
 def _planning(part: Part) -> float:

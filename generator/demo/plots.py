@@ -1,7 +1,9 @@
 """What can befall an issue in its sprint. A line of a playbook names its plots in brackets.
 
-How it comes in: `late` (added to the active sprint), `inside` (created in it), `at-start`; with `-early` and `-now`
-the time is fixed. What becomes of it: one of `PLOTS` (none: it is finished). What happens on the way: `MODIFIERS`.
+How it comes in: `late` (added to the active sprint), `inside` (created in it), `at-start`, `fresh` (written down just
+before it was planned); with `-early` and `-now` the time is fixed. `was` and `retyped`: its first summary and type.
+What becomes of it: one of `PLOTS` (none: it is finished). What happens on the way: `MODIFIERS`. In a backlog: `wont`,
+`deleted`, `deleted-now`.
 """
 
 from collections.abc import Callable
