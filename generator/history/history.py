@@ -99,7 +99,8 @@ class History:
 
     `sprints` are ordered by start (those not begun last, in listing order). `sprint_totals` has a row for each sprint
     that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`, and one
-    that would end before its first edge ends at it. `warnings` with an issue and no sprint concern it everywhere.
+    that would end before its first edge ends at it. `warnings` about an issue stand once for the board
+    (no sprint) and once for each sprint that has the issue.
     """
 
     board: Board
@@ -115,16 +116,12 @@ class History:
     warnings: tuple[DataWarning, ...]
 
     def of_sprint(self, sprint_id: int) -> "History":
-        """The same with everything but the board's `issues` narrowed to one sprint.
-
-        Its warnings are the sprint's own and those of the issues that took part in it.
-        """
+        """The same with everything but the board's `issues` narrowed to one sprint."""
         frames = {
             name: frame[frame["sprint_id"] == sprint_id].reset_index(drop=True)
             for name in ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
             for frame in (getattr(self, name),)
         }
-        keys = frozenset(frames["sprint_issues"]["key"])
         return History(
             board=self.board,
             rules=self.rules,
@@ -132,10 +129,6 @@ class History:
             sprints=tuple(sprint for sprint in self.sprints if sprint.id == sprint_id),
             windows={id_: window for id_, window in self.windows.items() if id_ == sprint_id},
             issues=self.issues,
-            warnings=tuple(
-                warning
-                for warning in self.warnings
-                if warning.sprint_id == sprint_id or (warning.sprint_id is None and warning.issue_key in keys)
-            ),
+            warnings=tuple(warning for warning in self.warnings if warning.sprint_id == sprint_id),
             **frames,
         )

@@ -32,8 +32,7 @@ Outcome = Literal["completed", "completed_elsewhere", "not_completed", "removed"
 class SprintIssue:
     """An issue's part in a sprint; a row of the table of sprint issues (see `history.SPRINT_ISSUES`).
 
-    `outcome` is None while the sprint has not begun;
-    `re_estimated` is None when there was no re-estimate.
+    `outcome` is None while the sprint has not begun, `re_estimated` is None when there was no re-estimate.
     """
 
     sprint_id: int

@@ -1,9 +1,11 @@
 """What in the data bends the numbers, as values that flow to the pages: a code, where, and a sentence that says why.
 
-None of them moves a number. A number that rests on such data is shown together with its warning.
+None of them moves a number. A number that rests on such data is shown together with its warning: what is odd about an
+issue stands once for the board (no sprint) and once for each sprint that has the issue.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from generator.domain import Board, DataWarning, Snapshot, Sprint
@@ -24,12 +26,13 @@ _OTHER_PROBLEM = "{key}: not all of it could be read ({code}); figures that rest
 def find_warnings(
     snapshot: Snapshot, replayed: Iterable[ReplayedIssue], parts: Iterable[SprintIssue], sprints: Sequence[Sprint]
 ) -> tuple[DataWarning, ...]:
-    """Every warning of a board: those of its sprints in order, of its issues by id, of issues in their sprints."""
+    """Every warning of a board: those of its sprints in order, of its issues by id, of the issues in each sprint."""
     listed = {sprint.id: sprint for sprint in sprints}
+    of_issues = {issue.issue.key: tuple(_check_issue(issue, snapshot.board, listed)) for issue in replayed}
     return (
         *(warning for sprint in sprints for warning in _check_sprint(sprint, snapshot.board)),
-        *(warning for issue in replayed for warning in _check_issue(issue, snapshot.board, listed)),
-        *_find_unestimated(parts, snapshot.board, listed),
+        *(warning for found in of_issues.values() for warning in found),
+        *(warning for part in parts for warning in _check_part(part, snapshot.board, listed, of_issues)),
     )
 
 
@@ -107,13 +110,13 @@ def _compare_with_present(replayed: ReplayedIssue, board: Board, listed: Mapping
         yield DataWarning("replay_differs", message, issue_key=issue.key)
 
 
-def _find_unestimated(
-    parts: Iterable[SprintIssue], board: Board, listed: Mapping[int, Sprint]
+def _check_part(
+    part: SprintIssue, board: Board, listed: Mapping[int, Sprint], of_issues: Mapping[str, Iterable[DataWarning]]
 ) -> Iterator[DataWarning]:
-    if board.estimation.unit == "issues":
-        return
-    for part in parts:
-        if part.outcome is not None and part.estimate_at_start is None:
-            since = f"when {listed[part.sprint_id].name} started" if part.added_at is None else "when it was added"
-            message = f"{part.issue.key} had no estimate {since}; it counts 0 in the sums at the start."
-            yield DataWarning("no_estimate", message, part.issue.key, part.sprint_id)
+    for warning in of_issues[part.issue.key]:
+        if warning.code != "deleted_sprint":
+            yield replace(warning, sprint_id=part.sprint_id)
+    if part.outcome is not None and part.estimate_at_start is None and board.estimation.unit != "issues":
+        since = f"when {listed[part.sprint_id].name} started" if part.added_at is None else "when it was added"
+        message = f"{part.issue.key} had no estimate {since}; it counts 0 in the sums at the start."
+        yield DataWarning("no_estimate", message, part.issue.key, part.sprint_id)

@@ -1,7 +1,8 @@
 """One issue's way through one sprint's window, change by change: the ground of outcomes, re-estimates and steps.
 
 Items of one history are simultaneous; so that each has a state before and after it, they are taken in the order sprint,
-estimate, status. Changes of one instant that stand in different histories are taken by history id.
+estimate, status. Changes of different fields at one instant that stand in different histories are taken by history id;
+of changes of one field at one instant only the last counts (see `timeline`).
 """
 
 from collections.abc import Iterator

@@ -67,9 +67,18 @@ def test_problems_of_reading_are_passed_on(code: str) -> None:
     ],
 )
 def test_a_history_that_does_not_lead_to_the_present(text: str, present: dict[str, Any], field: str) -> None:
-    (found,) = warnings_of(text, issue=present)
-    assert (found.code, found.issue_key) == ("replay_differs", "AB-1")
-    assert f"present {field};" in found.message
+    of_board, *of_sprint = warnings_of(text, issue=present)
+    assert (of_board.code, of_board.issue_key, of_board.sprint_id) == ("replay_differs", "AB-1", None)
+    assert f"present {field};" in of_board.message
+    assert of_sprint == [replace(of_board, sprint_id=1)]
+
+
+def test_what_is_odd_about_an_issue_stands_for_the_board_and_for_each_of_its_sprints() -> None:
+    sprints = [make_sprint(), make_sprint(2, 15), make_sprint(3, 30), make_sprint(4, None)]
+    found = warnings_of("in 1, Parked; day 14 10:00: joins 2; day 29: joins 4", sprints=sprints, as_of=at(50))
+    assert [(row.code, row.issue_key, row.sprint_id) for row in found] == [
+        ("unmapped_status", "AB-1", sprint_id) for sprint_id in (None, 1, 2, 4)
+    ]
 
 
 def test_an_estimate_nobody_uses_may_differ() -> None:
@@ -79,7 +88,7 @@ def test_an_estimate_nobody_uses_may_differ() -> None:
 def test_a_sprint_that_was_deleted() -> None:
     """Its id stays in the changelog; the field has lost it and the listing does not know it."""
     found = warnings_of("created; day -5: joins 77; day -3: joins 1", issue={"sprint_ids": frozenset({1})})
-    assert [(row.code, row.issue_key) for row in found] == [("deleted_sprint", "AB-1")]
+    assert [(row.code, row.issue_key, row.sprint_id) for row in found] == [("deleted_sprint", "AB-1", None)]
     assert "sprint 77" in found[0].message
 
 

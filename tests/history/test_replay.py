@@ -251,7 +251,7 @@ def test_a_present_member_its_history_knows_nothing_of_takes_no_part() -> None:
     assert find_part(replay(make_snapshot(issue))) is None
 
 
-def test_of_sprint_keeps_the_warnings_of_the_sprint_and_of_its_issues() -> None:
+def test_of_sprint_narrows_everything_but_the_issues() -> None:
     snapshot = make_snapshot(
         story("in 1, Parked, estimate none"),
         story("in 2, Parked", 2),
