@@ -3,7 +3,7 @@
 Text and days are of dtype object, so an absent one is None (or NaT for instants, NaN for numbers) under every pandas.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -100,10 +100,15 @@ def _name_status(status_id: str, statuses: Mapping[str, Status]) -> str:
 
 
 def _make_frame(columns: Sequence[str], rows: Iterable[Row], **dtypes: str) -> pd.DataFrame:
-    cells: Iterator[Sequence[Any]] = zip(*rows, strict=True)
-    filled = dict(zip(columns, cells, strict=False))
+    cells: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(columns)
+    index = pd.RangeIndex(len(cells[0]))
     return pd.DataFrame(
-        {name: pd.Series(filled.get(name, ()), dtype=dtypes.get(name) or _find_dtype(name)) for name in columns}
+        {
+            name: pd.Series(column, index=index, dtype=dtypes.get(name) or _find_dtype(name))
+            for name, column in zip(columns, cells, strict=True)
+        },
+        index=index,
+        copy=False,
     )
 
 
