@@ -41,8 +41,7 @@ def nice_ticks(top: float, whole: bool = False) -> list[float]:
         return [0.0]
     power = 10.0 ** floor(log10(top / _TICKS))
     steps = (power * factor for factor in (1, 2, 2.5, 5, 10))
-    step = next(step for step in steps if top / step <= _TICKS + 1e-9 and (not whole or step % 1 == 0 or step > top))
-    step = max(1.0, step) if whole else step
+    step = next((step for step in steps if top / step <= _TICKS + 1e-9 and not (whole and step % 1)), 1.0)
     return [index * step for index in range(floor(top / step + 1e-9) + 1)]
 
 

@@ -16,7 +16,7 @@ from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.steps import NEVER_ANY_ISSUE, make_steps
 from generator.metrics.timechart import draw_steps, draw_time, tell_time
 from generator.metrics.timeline import make_timeline, timeline_of
-from generator.metrics.words import MINUS, number, part, quantity
+from generator.metrics.words import number, part, quantity, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +68,8 @@ def _moves(scope: tuple[float, ...]) -> str:
     """How far the scope went up and down on its way."""
     moves = [after - before for before, after in pairwise(scope)]
     gained, lost = sum(move for move in moves if move > 0), -sum(move for move in moves if move < 0)
-    return f" (+{number(gained)}, {MINUS}{number(lost)} on the way)" if gained or lost else ""
+    ways = ", ".join(signed(moved) for moved in (gained, -lost) if moved)
+    return f" ({ways} on the way)" if ways else ""
 
 
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:

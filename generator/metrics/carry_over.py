@@ -70,7 +70,7 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     for place, (value, whole) in enumerate(zip(carried, left, strict=True)):
         words = number(value) if value == whole else f"{number(value)} of {number(whole)}"
         write(ax, place, max(value, whole) + lift, words, theme.text, ha="center", fontsize=10)
-    write_key(ax, "filled: carried over   hollow: not completed", theme)
+    write_key(ax, "hollow: not completed, filled: carried over", theme)
 
 
 CARRY_OVER = Metric(

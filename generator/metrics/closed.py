@@ -89,7 +89,7 @@ def draw_sprints(ax: "Axes", shown: pd.DataFrame, theme: Theme) -> None:
     stars = ["*" if elsewhere else "" for elsewhere in shown["elsewhere"]]
     labels = [shortened(name.removeprefix(shared), room) + star for name, star in zip(names, stars, strict=True)]
     below = [f"{shared.strip()} ..." if shared else "", f"* {ELSEWHERE}" if any(stars) else ""]
-    name_axis(ax, labels, "   ".join(filter(None, below)), theme)
+    name_axis(ax, labels, ", ".join(filter(None, below)), theme)
 
 
 def _shared_words(names: Sequence[str]) -> str:

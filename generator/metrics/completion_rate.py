@@ -8,7 +8,7 @@ import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.metric import Headline, Metric, TableColumn
-from generator.metrics.words import NO_DATA, number, part, percent, quantity
+from generator.metrics.words import NO_DATA, number, part, percent, quantity, were
 
 NOTHING_COMMITTED = "Nothing was committed at the start, so there is no rate."
 _COLUMNS = ("unit", "committed", "completed", "completion_rate")
@@ -56,8 +56,10 @@ def explain(table: pd.DataFrame) -> list[str]:
     told = []
     for unit, committed, completed, rate in zip(*(table[name].tolist() for name in _COLUMNS), strict=True):
         by = "By issues" if unit == "issues" else "By estimate"
-        whole = quantity(committed, f"{unit}")
-        told.append(f"{by}, {number(completed)} of the {whole} committed at the start: {percent(rate)}.")
+        kept = (
+            f"{number(completed)} of the {quantity(committed, unit)} committed at the start {were(completed)} completed"
+        )
+        told.append(f"{by}, {kept}: {percent(rate)}.")
     if table.attrs["active"]:
         told.append("The sprint is still open, so the rate can only be judged at its end.")
     return told

@@ -74,7 +74,7 @@ def by_size(events: list[ScopeEvent]) -> list[ScopeEvent]:
 
 def flag_room(flags: list[Flag]) -> float:
     """The height that the rows of flags need, in units."""
-    return (max(flag.row for flag in flags) + 1) * LINE + 6 if flags else 0.0
+    return (max(flag.row for flag in flags) + 1) * LINE + 10 if flags else 0.0
 
 
 def draw_flags(ax: "Axes", events: list[ScopeEvent], flags: list[Flag], theme: Theme) -> None:

@@ -123,7 +123,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     if issues["carried_over"]:
         told.append(f"Carried over to a later sprint: {said['carried_over']}.")
     if issues["unestimated"]:
-        told.append(f"{quantity(issues['unestimated'], 'issues')} without estimate when they came in, counted as 0.")
+        told.append(f"{quantity(issues['unestimated'], 'issues')} had no estimate on coming in and counted 0.")
     return told
 
 

@@ -78,11 +78,12 @@ class Timeline:
         return f"{name}_issues" if self.unit == "issues" else name
 
     def visible(self, values: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """The points of a step line up to the edge."""
+        """The points of a step line at which it moves, up to the edge, and its end."""
         places = np.array(self.places)
         shown = int(np.searchsorted(places, self.edge, side="right"))
-        last = [min(self.edge, self.end)]
-        return np.concatenate([places[:shown], last]), np.array([*values[:shown], values[shown - 1]])
+        moved = np.diff(values[:shown], prepend=np.nan) != 0
+        xs, ys = places[:shown][moved], np.array(values[:shown])[moved]
+        return np.append(xs, min(self.edge, self.end)), np.append(ys, ys[-1])
 
     def at_edge(self, values: tuple[float, ...]) -> float:
         """The last value that the chart shows."""

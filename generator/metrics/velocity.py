@@ -97,7 +97,7 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
             write(ax, place, _above(ax, 0), NO_DATA, theme.muted, ha="center", fontsize=10)
             continue
         _write_numbers(ax, place, committed[place], completed[place], theme)
-    write_key(ax, "hollow: committed   filled: completed", theme)
+    write_key(ax, "hollow: committed, filled: completed", theme)
     _draw_mean(ax, table, len(shown), theme)
 
 

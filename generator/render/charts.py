@@ -121,7 +121,7 @@ def _spark_figure() -> tuple[FigureCanvasSVG, Line2D, Line2D]:
     figure = Figure(figsize=(_SPARK_WIDTH / _UNITS, _SPARK_HEIGHT / _UNITS), dpi=_UNITS)
     figure.patch.set_visible(False)
     line = Line2D([], [], color="#000000", linewidth=1.6)
-    dot = Line2D([], [], color="#000000", marker="o", markersize=5)
+    dot = Line2D([], [], color="#000000", marker="o", markersize=5, linestyle="none")
     for artist in (line, dot):
         figure.add_artist(artist)
     return FigureCanvasSVG(figure), line, dot

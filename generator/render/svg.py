@@ -16,8 +16,9 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"', re.DOTALL)
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _TRAILING_ZEROS = re.compile(r"(?<=\.\d)0\b|\.0+\b")
 _REFERENCE = re.compile(r'(?:url\(|xlink:href=")#([\w-]+)')
-_AUTOMATIC_ID = re.compile(r"[A-Za-z0-9]+_\d+$")
 _GROUP_OF_ONE = re.compile(r"<g>(<text[^>]*>[^<]*</text>|(?:<path[^>]*/>)+|)</g>")
+_LINE = re.compile(r'<path d="([^"]*)"')
+_LINES_ALIKE = re.compile(r'<path d="[^"]*" fill="none"([^>]*)/>(?:<path d="[^"]*" fill="none"\1/>)+')
 _NO_ROTATION = re.compile(r"\s*rotate\(-?0 [^)]*\)")
 _NOT_KEPT = frozenset({"font-family", "stroke-dashoffset", "font"})
 
@@ -27,8 +28,8 @@ def clean_svg(svg: str, chart_id: str, width: float, height: float) -> str:
 
     Args:
         svg: the document.
-        chart_id: begins every id that is kept; its title and its summary on the page are `{chart_id}-title` and
-            `{chart_id}-summary`.
+        chart_id: begins the ids that stay, which are those something refers to. The chart's title and summary on the
+            page are `{chart_id}-title` and `{chart_id}-summary`.
         width: of the drawing, in units.
         height: the same.
     """
@@ -51,7 +52,12 @@ def clean_body(svg: str, chart_id: str) -> str:
     clean_tag = partial(_clean_tag, kept=frozenset(_REFERENCE.findall(body)), chart_id=escape(chart_id))
     body = _TAG.sub(lambda match: clean_tag(match[0]), body)
     body = _BETWEEN_TAGS.sub("><", body.strip())
-    return _GROUP_OF_ONE.sub(r"\1", _GROUP_OF_ONE.sub(r"\1", body))
+    return _LINES_ALIKE.sub(_join_lines, _GROUP_OF_ONE.sub(r"\1", _GROUP_OF_ONE.sub(r"\1", body)))
+
+
+def _join_lines(lines: re.Match[str]) -> str:
+    """Lines of the same look as one path: a grid is one element."""
+    return f'<path d="{" ".join(_LINE.findall(lines[0]))}" fill="none"{lines[1]}/>'
 
 
 def _clean_tag(tag: str, kept: frozenset[str], chart_id: str) -> str:
@@ -66,7 +72,7 @@ def _clean_tag(tag: str, kept: frozenset[str], chart_id: str) -> str:
 
 def _clean_attribute(key: str, value: str, kept: frozenset[str], chart_id: str) -> str:
     if key == "id":
-        return f'id="{chart_id}-{value}"' if value in kept or not _AUTOMATIC_ID.match(value) else ""
+        return f'id="{chart_id}-{value}"' if value in kept else ""
     if key == "style":
         return _declarations(value).replace("url(#", f"url(#{chart_id}-")
     if key == "xlink:href":
@@ -86,7 +92,7 @@ def _declarations(style: str) -> str:
     return " ".join(
         f'{key}="{_shorten(PAINTS.get(value, value).removesuffix("px"))}"'
         for key, value in stripped
-        if key not in _NOT_KEPT
+        if key not in _NOT_KEPT and (key, value) != ("text-anchor", "start")
     )
 
 

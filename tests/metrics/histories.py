@@ -77,7 +77,7 @@ def make_issue(key: str, **changed: Any) -> dict[str, Any]:
 
 
 def make_totals(sprint_id: int = 1, **changed: Any) -> dict[str, Any]:
-    """A row of `sprint_totals`: all zero, no rates, estimated, unless said otherwise; `committed=(2, 8.0)` sets both."""
+    """A row of `sprint_totals`: all zero, no rates, estimated; `committed=(2, 8.0)` sets issues and estimate."""
     row: dict[str, Any] = dict.fromkeys(SPRINT_TOTALS, 0) | dict.fromkeys(SPRINT_TOTALS[-6:-2], NAN)
     row |= {"sprint_id": sprint_id, "estimated": True}
     for name, value in changed.items():
