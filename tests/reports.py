@@ -8,7 +8,9 @@ from generator.build import make_files
 from generator.domain import Board, Issue, Rules, Snapshot, Sprint
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
-from generator.pages.page import BoardReport, Report
+from generator.pages import make_pages
+from generator.pages.page import BoardReport, Document, Report
+from generator.render import render
 from tests.factories import at, make_active_sprint, make_snapshot, make_sprint, story
 
 SITE_URL = "https://jira.example.com"
@@ -26,6 +28,12 @@ def report_of(*snapshots: Snapshot, **changes: Any) -> Report:
 def build(report: Report) -> dict[str, bytes]:
     """Every file of the site by its path."""
     return {file.path: file.content for file in make_files(report)}
+
+
+def build_data(report: Report) -> dict[str, bytes]:
+    """The data files alone, which need no chart."""
+    documents = (page for page in make_pages(report) if isinstance(page, Document))
+    return {file.path: file.content for document in documents for file in render(document)}
 
 
 def told(

@@ -1,0 +1,41 @@
+from generator.metrics import METRICS
+from generator.pages.definitions import base_words
+from tests.pages.sites import by_id, ids, parse, text
+from tests.reports import build, report_of
+
+PAGE = parse(build(report_of())["definitions/index.html"])
+
+
+def test_every_metric_is_defined_with_its_question_source_and_aim() -> None:
+    for metric in METRICS:
+        entry = text(by_id(PAGE, metric.key))
+        for part in (metric.title, metric.question, metric.definition, metric.source, metric.aim):
+            assert " ".join(part.split()) in entry
+
+
+def test_every_base_word_has_its_anchor() -> None:
+    words = {
+        "done",
+        "started",
+        "estimate",
+        "committed",
+        "added",
+        "removed",
+        "re_estimated",
+        "completed",
+        "completed_elsewhere",
+        "not_completed",
+        "carried_over",
+        "planned",
+        "window",
+        "time_zone",
+        "totals",
+        "completion_rate",
+        "scope_change",
+    }
+    assert words <= set(ids(PAGE))
+
+
+def test_no_word_is_defined_twice() -> None:
+    keys = [metric.key for metric in METRICS] + [word.key for word in base_words()]
+    assert len(keys) == len(set(keys))
