@@ -25,6 +25,8 @@ _BUG_NOTE = (
     "This is a bug in sprint-reports; sorry. Please report it with the lines above, the command and the version "
     f"({__version__}). Nothing is half-written: the site and the cache are each the old one or the new one."
 )
+PROGRAM = "sprint-reports"
+_COMPLETION = "_SPRINT_REPORTS_COMPLETE"
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
@@ -40,7 +42,7 @@ class _InOrder(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with `sprint-reports demo`: a whole report of a made-up team, without a Jira.",
 )
-@click.version_option(__version__, prog_name="sprint-reports")
+@click.version_option(__version__, prog_name=PROGRAM)
 def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
@@ -63,8 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _abandon_stdout()
         return BROKEN_PIPE
-    except SystemExit:
-        raise  # click's shell completion
     except BaseException as error:
         if "--json" in words:
             _print_error_document("bug", f"{type(error).__name__}: this is a bug", "see stderr", 1)
@@ -75,18 +75,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     try:
-        code = commands.main(words, prog_name="sprint-reports", standalone_mode=False)
+        code = _invoke(words)
     except SprintReportsError as error:
         return _fail(words, type(error).__name__, error.message, error.hint, error.exit_code)
     except click.ClickException as error:
         return _fail_usage(words, error)
     except (click.Abort, KeyboardInterrupt):
         return _fail(words, "Interrupted", "interrupted", "", INTERRUPTED)
-    except SystemExit as ending:  # click ends like this when our output was closed
-        if isinstance(ending.__context__, BrokenPipeError):
-            raise BrokenPipeError from None
-        raise
     return code if isinstance(code, int) else 0
+
+
+def _invoke(words: list[str]) -> object:
+    """What `commands.main` does, but for endings: it would hide that our output was closed."""
+    completion = os.environ.get(_COMPLETION)
+    if completion:
+        from click.shell_completion import shell_complete  # noqa: PLC0415  # rarely needed
+
+        return shell_complete(commands, {}, PROGRAM, _COMPLETION, completion)
+    try:
+        with commands.make_context(PROGRAM, words) as context:
+            return commands.invoke(context)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
 
 
 def _fail(words: list[str], kind: str, message: str, hint: str, code: int) -> int:

@@ -1,5 +1,6 @@
 """`sprint-reports demo`: the whole job on a small Jira on loopback with a made-up team."""
 
+import shlex
 import shutil
 import threading
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def demo(
         config = _load_config(run, jira)
         code = _build(run.console, config, folders)
         if keep_running:
-            _tell_how_to_use(run.console, config, jira.url, folders)
+            _tell_how_to_use(run.console, config, jira.url, folders.cache)
             _wait()
     return code
 
@@ -145,14 +146,11 @@ def _forget_earlier_demo(store: "Store") -> None:
             shutil.rmtree(store.directory)
 
 
-def _tell_how_to_use(console: Console, config: "Config", url: str, folders: _Folders) -> None:
+def _tell_how_to_use(console: Console, config: "Config", url: str, cache_dir: Path) -> None:
     console.say("That Jira stays up until you press Ctrl-C. In another terminal, try:")
-    for command, folder in (
-        ("check", ""),
-        ("sync", f" --cache {folders.cache}"),
-        ("build", f" --cache {folders.cache}"),
-    ):
-        console.say(f"  JIRA_URL={url} sprint-reports {command} -c {config.path}{folder}")
+    config_path, cache = shlex.quote(str(config.path)), shlex.quote(str(cache_dir))
+    for command in ("check", f"sync --cache {cache}", f"build --cache {cache}", f"status --cache {cache}"):
+        console.say(f"  JIRA_URL={url} sprint-reports {command} -c {config_path}")
 
 
 def _wait() -> None:
