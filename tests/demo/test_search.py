@@ -3,7 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.demo.events import ChangedItem
@@ -100,6 +100,7 @@ def test_a_date_is_read_in_the_account_s_zone_and_epoch_milliseconds_are_not() -
     assert ids(f"created = {milliseconds} and created <= {milliseconds} and created < {milliseconds + 1}", view) == [1]
 
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 Naive = Callable[[IssueState], bool]
 CASES: list[tuple[str, Naive]] = [
     (f"filter in ({10_000 + POINTS_BOARD})", lambda issue: issue.key.startswith("AB-")),
@@ -135,6 +136,7 @@ TREES = st.recursive(
 )
 
 
+@UNHURRIED
 @given(TREES)
 def test_a_search_finds_what_a_naive_filter_finds(case: tuple[str, Naive]) -> None:
     text, naive = case
