@@ -33,6 +33,8 @@ def test_an_issue_created_between_census_and_search_comes_with_the_next_sync(syn
     between(synced, "/search", lambda: synced.create(10_999))
     assert synced.sync().added == 0
     assert "AB-10999" not in synced.keys(WEB)
+    bulk = [request.body for request in synced.jira.requests if request.path.endswith("/changelog/bulkfetch")]
+    assert "10999" not in [id_ for body in bulk for id_ in body["issueIdsOrKeys"]]
     assert synced.sync().added == 1
     assert "AB-10999" in synced.keys(WEB)
     assert synced.content() == synced.full_content()
