@@ -1,5 +1,6 @@
 """Page values become HTML: one Jinja environment a process, everything escaped but the SVG drawn here."""
 
+import re
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,12 +13,13 @@ from generator.render.text import printable
 from generator.resources import templates_dir
 
 _KILO = 1000
+_PERCENTAGE = re.compile(r"(\d) %")  # stays on one line
 
 
 def render_html(page: Page) -> bytes:
     """The bytes of a page."""
     html = _environment().get_template(page.template).render(page.context)
-    return printable(html).encode()
+    return printable(_PERCENTAGE.sub("\\1\u00a0%", html)).encode()
 
 
 @cache

@@ -70,3 +70,8 @@ print(*sorted({"jinja2", "matplotlib"} & set(sys.modules)))
 def test_data_alone_needs_neither_jinja_nor_matplotlib() -> None:
     run = subprocess.run([sys.executable, "-c", HEAVY], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_a_percentage_stays_on_one_line() -> None:
+    html = render_html(with_values(page("boards/1/index.html"), name="80 % or 100 %d"))
+    assert text_of(html, "h1") == "80\u00a0% or 100\u00a0%d"
