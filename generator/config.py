@@ -29,6 +29,7 @@ from generator.config_model import (
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
 from generator.domain import BoardSettings, Flavour
 from generator.errors import ConfigError
+from generator.resources import config_dir
 
 DEFAULT_PATH = Path("config") / "report.yml"
 
@@ -178,4 +179,4 @@ def _located(path: Path, complaint: Complaint) -> str:
 def _hint(complaints: list[Complaint]) -> str:
     if any("logins do not belong" in complaint.text for complaint in complaints):
         return "If the file was ever shared or committed, revoke that token and make a new one"
-    return "Every key with its default is shown in the shipped config/report.yml"
+    return f"Every key with its default is shown in {config_dir() / 'report.yml'}"
