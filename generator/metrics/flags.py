@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from generator.metrics.axes import GUIDE_LINE, LINES, size, write, write_key
-from generator.metrics.labels import LINE, Flag, place_flags, width
+from generator.metrics.labels import LINE, Flag, place_flags, shortened, width
 from generator.metrics.metric import Theme
 from generator.metrics.steps import SCOPE_KINDS
 from generator.metrics.timeline import Timeline
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MOST, _ROWS = 6, 3
 _SAME_PLACE = 14.0  # units: changes closer than this share a flag
 _TWO_KEYS = 100.0  # units: two keys are named if they are no longer than this
+_LONGEST_KEY = 130.0
 _MARGIN = 90.0  # units right of the axes that a flag may use
 
 
@@ -39,7 +40,7 @@ class ScopeEvent:
         gained = sum(delta for delta in self.deltas if delta > 0)
         lost = sum(delta for delta in self.deltas if delta < 0)
         sums = " ".join(signed(total) for total in (gained, lost) if total)
-        keys = list(dict.fromkeys(self.keys))
+        keys = [shortened(key, _LONGEST_KEY) for key in dict.fromkeys(self.keys)]
         most = 2 if width(" ".join(keys[:2])) <= _TWO_KEYS else 1
         return f"{sums} {listed(keys, most) if most > 1 or len(keys) == 1 else f'{keys[0]} and {len(keys) - 1} more'}"
 
@@ -92,5 +93,6 @@ def draw_flags(ax: "Axes", events: list[ScopeEvent], flags: list[Flag], theme: T
         write(ax, place + (nudge if right else -nudge), height, flag.text, theme.text, ha="left" if right else "right")
     unnamed = len(events) - len(flags)
     if unnamed:
-        words = f"{number(unnamed)} smaller {plural(unnamed, 'scope changes')} in the table"
+        more = "more " if flags else ""
+        words = f"{number(unnamed)} {more}{plural(unnamed, 'scope changes')} in the table"
         write_key(ax, words, theme)

@@ -75,9 +75,8 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     ax.set_xlim(-0.2 * top, top * 1.15)
     _grid(ax, top, unit, theme)
     ax.hlines(rows, before, after, colors=theme.c2, linewidths=2, zorder=LINES)
-    ax.plot(
-        before, rows, "o", color=theme.c2, markerfacecolor=theme.bg, markersize=8, markeredgewidth=1.8, zorder=LINES
-    )
+    ax.plot(before, rows, "o", color=theme.c2, markerfacecolor=theme.bg, markersize=8, markeredgewidth=1.8,
+            zorder=LINES, gid="before")  # fmt: skip
     ax.plot(after, rows, "o", color=theme.c2, markersize=8, zorder=LINES, gid="after")
     for row, (_, issue) in zip(rows, shown.iterrows(), strict=True):
         write(ax, -0.02 * top, row, shortened(str(issue["key"]), 84.0), theme.text, ha="right")

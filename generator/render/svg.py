@@ -75,6 +75,7 @@ def _clean_attribute(key: str, value: str, kept: frozenset[str], chart_id: str) 
         return f'id="{chart_id}-{value}"' if value in kept else ""
     if key == "style":
         return _declarations(value).replace("url(#", f"url(#{chart_id}-")
+    value = value.replace("url(#", f"url(#{chart_id}-")
     if key == "xlink:href":
         return f'href="#{chart_id}-{value[1:]}"'
     if key == "transform":

@@ -153,7 +153,7 @@ def test_a_dozen_changes_leave_six_flags_at_most_and_a_count() -> None:
     ax = drawn(changes(*moves))
     flags = [text for text in words(ax) if text.startswith("+")]
     assert 3 <= len(flags) <= 6
-    assert f"{12 - len(flags)} smaller scope changes in the table" in words(ax)
+    assert f"{12 - len(flags)} more scope changes in the table" in words(ax)
     assert "+12 PLATFORM-111" in flags
 
 

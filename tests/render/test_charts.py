@@ -1,0 +1,204 @@
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import pytest
+
+from generator.history.replay import replay
+from generator.metrics import make_board_cards, make_sprint_cards
+from generator.metrics.metric import Card
+from generator.render.charts import draw_chart, sparkline
+from tests.factories import at, make_active_sprint, make_snapshot, make_sprint, story
+
+HOSTILE = "\x00\x1b<script>alert('x')</script> $\\frac{1}{2}$ \u202e\ud800 日本 🚀\n" + "x" * 50
+STORIES = (
+    "in 1, estimate 5; day 3: In Progress; day 5: Done",
+    "in 1; day 14: joins 2; day 20: Done",
+    "day 2: created, estimate 2; day 3: joins 1; day 6: Done",
+    "in 1; day 4: leaves 1",
+    "in 1, estimate none; day 6: estimate 8; day 9: Done",
+    "in 3, estimate 8; day 30: estimate 5",
+)
+
+
+def cards(name: str = "Sprint", key: str = "AB") -> dict[str, Card]:
+    """A card of each metric that has a chart, from a board whose names are given."""
+    issues = [story(text, number, key=f"{key}-{number}") for number, text in enumerate(STORIES, 1)]
+    sprints = (
+        make_sprint(1, name=f"{name} 1"),
+        make_sprint(2, start=14, name=f"{name} 2"),
+        make_active_sprint(3, start=28),
+    )
+    history = replay(make_snapshot(*issues, sprints=sprints, as_of=at(33)))
+    found = (*make_board_cards(history), *make_sprint_cards(history)[1])
+    return {card.metric.key: card for card in found if card.metric.draw}
+
+
+CARDS = cards()
+
+
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg)
+
+
+def test_all_metrics_with_a_chart_are_here() -> None:
+    assert set(CARDS) == {
+        "scope",
+        "burndown",
+        "burnup",
+        "re_estimation",
+        "velocity",
+        "completion_rates",
+        "carry_over",
+    }
+
+
+@pytest.mark.parametrize("key", CARDS)
+def test_a_chart_obeys_the_pages_content_policy(key: str) -> None:
+    svg = draw_chart(CARDS[key], key)
+    root = parsed(svg)
+    assert (root.get("role"), root.get("viewBox")) == ("img", "0 0 720 302")
+    for element in root.iter():
+        assert "style" not in element.attrib
+        assert element.tag not in {"style", "script", "metadata", "image"}
+    assert "http" not in svg
+
+
+@pytest.mark.parametrize("key", CARDS)
+def test_every_colour_is_a_variable_of_the_page(key: str) -> None:
+    svg = draw_chart(CARDS[key], key)
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?!-)", re.sub(r'(url\(|href=")#', "", svg))
+    paints = {
+        value for element in parsed(svg).iter() for name, value in element.attrib.items() if name in {"fill", "stroke"}
+    }
+    assert all(re.fullmatch(r"var\(--[a-z0-9]+\)|none|currentColor|url\(#[\w-]+\)", paint) for paint in paints)
+
+
+@pytest.mark.parametrize("key", CARDS)
+def test_ids_begin_with_the_charts_and_all_references_hit(key: str) -> None:
+    svg = draw_chart(CARDS[key], "some-chart")
+    ids = [element.get("id", "") for element in parsed(svg).iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(id_.startswith("some-chart-") for id_ in ids)
+    assert set(re.findall(r"(?:url\(|href=\")#([\w-]+)", svg)) == set(ids)
+
+
+@pytest.mark.parametrize("key", CARDS)
+def test_words_are_real_text_of_a_readable_size(key: str) -> None:
+    texts = [element for element in parsed(draw_chart(CARDS[key], key)).iter() if element.tag == "text"]
+    assert len(texts) > 5
+    assert {element.get("font-size") for element in texts} <= {"10", "11"}
+
+
+@pytest.mark.parametrize("key", CARDS)
+def test_a_chart_weighs_little(key: str) -> None:
+    assert len(draw_chart(CARDS[key], key).encode()) < 8_000
+
+
+@pytest.mark.parametrize("key", CARDS)
+def test_a_chart_does_not_depend_on_those_drawn_before(key: str) -> None:
+    first = draw_chart(CARDS[key], key)
+    for other in CARDS.values():
+        draw_chart(other, "other")
+    assert draw_chart(CARDS[key], key) == first
+
+
+def test_a_drawing_that_fails_leaves_nothing_for_the_next() -> None:
+    svg = draw_chart(CARDS["burndown"], "burndown")
+    broken = CARDS["burndown"].table.drop(columns="kind")
+    broken.attrs = CARDS["burndown"].table.attrs
+    card = Card(CARDS["burndown"].metric, broken, CARDS["burndown"].headline, ())
+    with pytest.raises(KeyError, match="kind"):
+        draw_chart(card, "burndown")
+    assert draw_chart(CARDS["burndown"], "burndown") == svg
+
+
+def test_a_users_matplotlib_settings_change_nothing() -> None:
+    svg = draw_chart(CARDS["velocity"], "velocity")
+    odd: dict[Any, Any] = {
+        "svg.fonttype": "path",
+        "font.family": ["serif"],
+        "hatch.linewidth": 4.0,
+        "lines.solid_capstyle": "round",
+        "path.sketch": (9, 9, 9),
+        "text.parse_math": True,
+        "patch.force_edgecolor": True,
+    }
+    with mpl.rc_context(odd):
+        assert draw_chart(CARDS["velocity"], "velocity") == svg
+        assert mpl.rcParams["hatch.linewidth"] == 4.0
+
+
+def test_hostile_names_stay_words() -> None:
+    named = cards(HOSTILE, HOSTILE)
+    for key, card in named.items():
+        svg = draw_chart(card, key)
+        words = " ".join(element.text or "" for element in parsed(svg).iter())
+        assert "<script" not in svg
+        assert not set("\x00\x1b\ud800\n") & set(svg)
+        assert ("<script>" in words) == (key not in {"scope", "burnup"})
+
+
+def test_a_card_without_a_table_draws_nothing() -> None:
+    card = CARDS["burndown"]
+    assert draw_chart(Card(card.metric, card.table.iloc[:0], card.headline, ()), "burndown") == ""
+
+
+_PROGRAM = """
+import hashlib
+from generator.render.charts import draw_chart, sparkline
+from tests.render.test_charts import CARDS
+svgs = [draw_chart(card, key) for key, card in CARDS.items()] + [sparkline([1, 3, 2], "s", "label")]
+print(hashlib.sha256("".join(svgs).encode()).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["0", "4242"])
+def test_the_bytes_are_the_same_in_every_process(seed: str) -> None:
+    here = [draw_chart(card, key) for key, card in CARDS.items()] + [sparkline([1, 3, 2], "s", "label")]
+    env = os.environ | {"PYTHONHASHSEED": seed, "TZ": "Pacific/Auckland", "LC_ALL": "C"}
+    done = subprocess.run([sys.executable, "-c", _PROGRAM], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == hashlib.sha256("".join(here).encode()).hexdigest()
+
+
+def test_building_without_a_chart_imports_no_matplotlib() -> None:
+    program = "import sys, generator.build; sys.exit('matplotlib' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_drawing_never_imports_pyplot() -> None:
+    program = "import sys, generator.render.charts; sys.exit('matplotlib.pyplot' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_sparkline_is_a_line_that_ends_in_a_dot() -> None:
+    root = parsed(sparkline([1.0, 3.0, 2.0], "rates", "3 sprints, from 1 to 2"))
+    assert (root.get("role"), root.get("aria-label")) == ("img", "3 sprints, from 1 to 2")
+    (path,) = (element for element in root.iter("path") if element.get("stroke-width") == "1.6")
+    assert path.get("d") == "M 4 24 L 64 4 L 124 14"
+    (dot,) = root.iter("use")
+    assert (dot.get("x"), dot.get("y")) == ("124", "14")
+
+
+@pytest.mark.parametrize(
+    ("values", "line", "dot"),
+    [
+        ([1.0, float("nan"), 1.0, 1.0], "M 4 14 M 84 14 L 124 14", "124"),
+        ([2.0, 1.0, float("nan")], "M 4 4 L 64 24", "64"),
+        ([5.0, 5.0], "M 4 14 L 124 14", "124"),
+    ],
+)
+def test_a_sparkline_has_gaps_and_survives_equal_values(values: list[float], line: str, dot: str) -> None:
+    root = parsed(sparkline(values, "s", "label"))
+    assert [element.get("d") for element in root.iter("path") if element.get("stroke-width") == "1.6"] == [line]
+    assert [element.get("x") for element in root.iter("use")] == [dot]
+
+
+@pytest.mark.parametrize("values", [[], [float("nan")]])
+def test_a_sparkline_of_nothing_is_empty(values: list[float]) -> None:
+    assert list(parsed(sparkline(values, "s", "label")).iter("use")) == []
