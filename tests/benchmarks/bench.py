@@ -23,7 +23,7 @@ from tests.benchmarks.bench_charts import bench_charts
 from tests.benchmarks.measure import python, ratio, run
 
 OUTPUT = Path("bench")
-SIZES = {600: 1, 5000: 8}
+SIZES = {600: 1, 5000: 9}
 READ_JSON = "import json, pathlib, sys; [json.loads(p.read_bytes()) for p in pathlib.Path(sys.argv[1]).rglob('*.json')]"
 
 Row = dict[str, object]

@@ -1,0 +1,30 @@
+"""A real Chromium, the distribution's if there is one, else Playwright's own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.demo.story import make_world
+from tests.demo_site import BuiltDemo, build_demo
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *QUIET])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltDemo:
+    """The demo's site with its odd board, whose texts are the hostile ones."""
+    folder: Path = tmp_path_factory.mktemp("browser")
+    return build_demo(folder, "cloud", make_world(oddities=True))

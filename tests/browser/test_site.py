@@ -1,0 +1,118 @@
+"""What a person meets who opens the site from disk in a real browser: wide, narrow, light, dark, without scripts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.demo_site import BuiltDemo
+
+Scheme = Literal["light", "dark"]
+
+
+def kinds(site: BuiltDemo) -> dict[str, str]:
+    """One address for each kind of page, the odd board's too."""
+    boards = site.load("data/index.json")["boards"]
+    by_state = {sprint["state"]: sprint["page"] for sprint in boards[0]["sprints"]}
+    odd = boards[-1]
+    return {
+        "index": "index.html",
+        "definitions": "definitions/index.html",
+        "board": boards[0]["page"],
+        "kanban": boards[2]["page"],
+        "odd board": odd["page"],
+        **{f"odd sprint {sprint['id']}": sprint["page"] for sprint in odd["sprints"]},
+        **by_state,
+    }
+
+
+@contextmanager
+def opened(
+    browser: Browser, site: BuiltDemo, path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True
+) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """The page at `path`, with the requests it made and what its console complained of."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+    page.goto((site.site / path).as_uri())
+    yield page, requests, complaints
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_kind_of_page_stays_inside_its_window_and_the_site(
+    browser: Browser, site: BuiltDemo, width: int, scheme: Scheme
+) -> None:
+    for name, path in kinds(site).items():
+        with opened(browser, site, path, width=width, scheme=scheme) as (page, requests, complaints):
+            assert complaints == [], name
+            assert all(url.startswith(site.site.as_uri()) for url in requests), name
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            assert page.locator("h1").count() == 1, name
+            background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}[scheme], name
+
+
+def test_the_active_sprint_is_two_clicks_away(browser: Browser, site: BuiltDemo) -> None:
+    name = next(s["name"] for s in site.load("data/index.json")["boards"][0]["sprints"] if s["state"] == "active")
+    with opened(browser, site, "index.html") as (page, _, _):
+        page.get_by_role("link", name=site.world.boards[0].name).first.click()
+        page.get_by_role("main").get_by_role("link", name=name).first.click()
+        assert name in page.locator("h1").inner_text()
+        assert page.locator("svg[role=img]").count() >= 2
+
+
+def test_all_is_readable_without_scripts(browser: Browser, site: BuiltDemo) -> None:
+    paths = kinds(site)
+    with opened(browser, site, paths["closed"], scripts=False) as (page, _, complaints):
+        issues = site.load(f"data/{paths['closed'].removesuffix('/index.html')}.json")["issues"]
+        text = page.get_by_role("main").inner_text()
+        assert all(issue["key"] in text for issue in issues)
+        assert complaints == []
+
+
+def test_a_table_sorts_by_its_heading_and_says_so(browser: Browser, site: BuiltDemo) -> None:
+    with opened(browser, site, kinds(site)["board"]) as (page, _, _):
+        table = page.locator("table", has=page.get_by_role("button")).last
+        button = table.get_by_role("button").first
+
+        def first_column() -> list[str]:
+            return table.locator("tbody tr > :first-child").all_inner_texts()
+
+        before = first_column()
+        button.click()
+        once = first_column()
+        button.click()
+        twice = first_column()
+        assert sorted(once) == sorted(before)
+        assert once != twice
+        assert table.locator("th[aria-sort]").count() == 1
+
+
+def test_the_filter_counts_what_it_shows(browser: Browser, site: BuiltDemo) -> None:
+    with opened(browser, site, kinds(site)["closed"]) as (page, _, _):
+        rows = page.locator("table.filtered tbody tr")
+        key = rows.first.get_by_role("link").first.inner_text()
+        page.get_by_label("Show only issues with").fill(key)
+        assert rows.locator("visible=true").count() == 1
+        assert page.get_by_role("status").inner_text() == f"1 of {rows.count()} issues"
+
+
+def test_the_theme_can_be_chosen(browser: Browser, site: BuiltDemo) -> None:
+    with opened(browser, site, "index.html") as (page, _, _):
+        button = page.get_by_role("button", name="Theme")
+        shades = set()
+        for _ in range(3):
+            button.click()
+            shades.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        assert len(shades) == 2

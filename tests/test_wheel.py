@@ -1,0 +1,41 @@
+"""The wheel, installed alone into an empty environment and run from another folder, does the whole demo."""
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE", "JIRA"))}
+    done = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment that holds the wheel and what it asks for, nothing else."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT, cwd=folder)
+    (wheel,) = (folder / "dist").glob("*.whl")
+    venv.create(folder / "venv", with_pip=True)
+    run(folder / "venv/bin/python", "-m", "pip", "install", "-q", wheel, cwd=folder)
+    return folder / "venv"
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "data_center"])
+def test_the_demo_from_the_wheel(environment: Path, tmp_path: Path, flavour: str) -> None:
+    printed = run(environment / "bin/sprint-reports", "demo", "--flavour", flavour, cwd=tmp_path)
+    index = tmp_path / "site/index.html"
+    assert index.resolve().as_uri() in printed
+    boards = json.loads((tmp_path / "site/data/index.json").read_text(encoding="utf-8"))["boards"]
+    active = [sprint for board in boards for sprint in board["sprints"] if sprint["state"] == "active"]
+    assert len(active) >= 2
+    assert "<svg" in (tmp_path / f"site/boards/{boards[0]['id']}/index.html").read_text(encoding="utf-8")
