@@ -20,7 +20,7 @@ MAIN_LINE, SECOND_LINE, GUIDE_LINE = 2.6, 1.7, 1.2
 SECOND_DASH, GUIDE_DASH = (0, (7, 2, 1.5, 2)), (0, (3, 3))  # in line widths: a second series, a guide
 _TICKS = 5
 _WEEK = 7
-_WIDE, _NARROW = 42.0, 20.0  # units that a weekday and its number need, and a number alone
+_WIDE, _TIGHT, _NARROW = 42.0, 32.0, 20.0  # units a day needs for its weekday and number, on Mondays, for its number
 _STEPS_OF_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
 
 
@@ -88,7 +88,8 @@ def _day_label(day: date, step: int, unit: float) -> tuple[str, str]:
     """The words of a day, and the month or year it stands in."""
     if step > 1:
         return f"{day.day} {month(day)}", str(day.year)
-    return f"{weekday(day)} {day.day}" if unit >= _WIDE else str(day.day), f"{month(day)} {day.year}"
+    named = unit >= _WIDE or (unit >= _TIGHT and weekday(day) == "Mon")
+    return f"{weekday(day)} {day.day}" if named else str(day.day), f"{month(day)} {day.year}"
 
 
 def name_axis(ax: "Axes", names: Sequence[str], below: str, theme: Theme) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from generator.domain import Unit
 from generator.history.history import History
 from generator.metrics.axes import name_axis, size
-from generator.metrics.labels import shortened
+from generator.metrics.labels import shortened, width
 from generator.metrics.metric import Theme
 
 if TYPE_CHECKING:
@@ -83,13 +83,23 @@ def nearest_rank(values: Sequence[float], percentage: float) -> float:
 
 def draw_sprints(ax: "Axes", shown: pd.DataFrame, theme: Theme) -> None:
     """The axis below: the sprints' names without the words they share; those of another board carry a star."""
+    elsewhere = shown["elsewhere"].tolist()
     names = [str(name) for name in shown["name"]]
-    shared = _shared_words(names)
+    shared = _shared_words([name for name, away in zip(names, elsewhere, strict=True) if not away])
     room = size(ax)[0] / max(len(names), 4) - 6
-    stars = ["*" if elsewhere else "" for elsewhere in shown["elsewhere"]]
-    labels = [shortened(name.removeprefix(shared), room) + star for name, star in zip(names, stars, strict=True)]
-    below = [f"{shared.strip()} ..." if shared else "", f"* {ELSEWHERE}" if any(stars) else ""]
-    name_axis(ax, labels, ", ".join(filter(None, below)), theme)
+    labels = [_short_name(name.removeprefix(shared), room) for name in names]
+    starred = [f"{label}*" if away else label for label, away in zip(labels, elsewhere, strict=True)]
+    below = [f"{shared.strip()} ..." if shared else "", f"* {ELSEWHERE}" if any(elsewhere) else ""]
+    name_axis(ax, starred, ", ".join(filter(None, below)), theme)
+
+
+def _short_name(name: str, room: float) -> str:
+    """The name, or its last words that fit: what tells sprints apart mostly stands at the end."""
+    words = name.split()
+    if width(name) <= room or len(words) < 2:  # noqa: PLR2004  nothing to leave out
+        return shortened(name, room)
+    tails = (f"…{' '.join(words[start:])}" for start in range(1, len(words)))
+    return next((tail for tail in tails if width(tail) <= room), shortened(words[-1], room))
 
 
 def _shared_words(names: Sequence[str]) -> str:
@@ -98,4 +108,4 @@ def _shared_words(names: Sequence[str]) -> str:
     count = 0
     while len(names) > 1 and all(len(each) > count + 1 and each[count] == words[0][count] for each in words):
         count += 1
-    return "".join(f"{word} " for word in words[0][:count])
+    return "".join(f"{word} " for word in words[0][:count]) if words else ""

@@ -5,8 +5,9 @@ estimate at the start (or on joining), the outcomes by the estimate at the end, 
 The net change of the scope compares the two ends of the burndown's scope line.
 """
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ def compute(history: History) -> pd.DataFrame:
     names = (*MEASURES, "unestimated")
     if history.sprint_issues.empty or history.sprint_totals.empty:
         return pd.DataFrame(columns=["measure", "label", "issues", "estimate"])
-    totals = history.sprint_totals.iloc[0]
+    (totals,) = history.sprint_totals.to_dict("records")
     table = pd.DataFrame(
         {
             "measure": names,
@@ -74,7 +75,7 @@ def compute(history: History) -> pd.DataFrame:
     return table
 
 
-def _facts(history: History, totals: "pd.Series[float]") -> ScopeFacts:
+def _facts(history: History, totals: Mapping[Hashable, Any]) -> ScopeFacts:
     unit: Unit = history.board.estimation.unit if totals["estimated"] else "issues"
     scope = history.sprint_steps["scope_issues" if unit == "issues" else "scope"]
     return ScopeFacts(
@@ -123,18 +124,22 @@ def explain(table: pd.DataFrame) -> list[str]:
     if issues["carried_over"]:
         told.append(f"Carried over to a later sprint: {said['carried_over']}.")
     if issues["unestimated"]:
-        told.append(f"{quantity(issues['unestimated'], 'issues')} had no estimate on coming in and counted 0.")
+        told.append(f"{quantity(issues['unestimated'], 'issues')} had no estimate on coming in and counts as 0.")
     return told
 
 
 def _say(rows: pd.DataFrame, name: str, unit: Unit) -> str:
     issues = quantity(float(rows["issues"][name]), "issues")
-    return issues if unit == "issues" else f"{quantity(float(rows['estimate'][name]), unit)} in {issues}"
+    return (
+        issues
+        if unit == "issues" or not rows["issues"][name]
+        else f"{quantity(float(rows['estimate'][name]), unit)} in {issues}"
+    )
 
 
 def _re_estimated(rows: pd.DataFrame, unit: Unit) -> str:
     count = quantity(float(rows["issues"]["re_estimated"]), "issues")
-    if unit == "issues":
+    if unit == "issues" or not rows["issues"]["re_estimated"]:
         return f"re-estimated {count}"
     return f"re-estimated {count} by {signed(float(rows['estimate']['re_estimated']))} in all"
 

@@ -40,6 +40,7 @@ def test_issues_are_counted_in_whole_numbers(top: float) -> None:
     ("days", "labels"),
     [
         (12, ["Mon 2", "Nov 2026", "Tue 3", "Wed 4"]),
+        (15, ["Mon 2", "Nov 2026", "3", "4"]),
         (20, ["2", "Nov 2026", "3", "4"]),
         (40, ["2 Nov", "2026", "9 Nov", "16 Nov"]),
         (800, ["2 Nov", "2026", "1 Feb", "2027"]),

@@ -112,10 +112,22 @@ def test_a_chart_shows_the_last_twelve() -> None:
 
 
 def test_names_lose_the_words_they_share_and_those_of_another_board_get_a_star() -> None:
-    sprints = [sprint_of(1, name="Falcon Sprint 41"), sprint_of(2, name="Falcon Sprint 42", origin_board_id=9)]
-    card = cards(*velocities(20, 30), sprints=sprints)["velocity"]
-    assert {"41", "42*", "Falcon Sprint ..., * sprint of another board"} <= set(words(drawn(card)))
-    assert list(card.table["note"]) == ["", "sprint of another board"]
+    sprints = [
+        sprint_of(1, name="Falcon Sprint 41"),
+        sprint_of(2, name="Falcon Sprint 42"),
+        sprint_of(3, name="Owl 7", origin_board_id=9),
+    ]
+    card = cards(*velocities(20, 30, 40), sprints=sprints)["velocity"]
+    assert {"41", "42", "Owl 7*", "Falcon Sprint ..., * sprint of another board"} <= set(words(drawn(card)))
+    assert list(card.table["note"]) == ["", "", "sprint of another board"]
+
+
+def test_long_names_keep_their_end() -> None:
+    names = ["Harbour crossing 41", "Harbour 42", "Lighthouse Owl", "Extraordinarily-long-name", *("x" * 9)]
+    sprints = [sprint_of(number, name=name) for number, name in enumerate(names, 1)]
+    found = words(drawn(cards(*velocities(*range(20, 33)), sprints=sprints)["velocity"]))
+    assert {"…42", "…Owl"} <= set(found)
+    assert any(text.startswith("Extr") and text.endswith("…") for text in found)
 
 
 def rated(*rates: float, changes: float = 0.1) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def test_the_words_tell_every_figure() -> None:
             "not completed 5 points in 2 issues."
         ),
         "Carried over to a later sprint: 1 point in 1 issue.",
-        "1 issue had no estimate on coming in and counted 0.",
+        "1 issue had no estimate on coming in and counts as 0.",
     )
 
 
