@@ -78,7 +78,7 @@ def _throughput(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Sc
     last = last[-board.report.history.rules.velocity_sprints :]
     if len(last) < several:
         return
-    done, mean = quantity(scale.value(totals.of["completed"]), scale.unit), number(fmean(last))
+    done, mean = quantity(scale.value(totals.of["completed"]), scale.unit), number(fmean(last), 1)
     so_far = " so far" if facts.sprint.state == "active" else ""
     yield (
         f"With work that was added later, {done} were completed{so_far}; "

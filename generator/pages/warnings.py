@@ -10,18 +10,24 @@ from generator.pages.cells import CellWriter
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """One sentence, and the issue it concerns (a link without text: none)."""
+    """One sentence, taken apart where it names the issue it concerns (a link without text: it concerns none)."""
 
-    message: str
+    before: str
     issue: Link
+    after: str
 
 
 def view_warnings(
     warnings: Iterable[DataWarning], sprint_id: int | None, writer: CellWriter
 ) -> tuple[WarningView, ...]:
     """The warnings of one sprint, or with None those of the board as a whole."""
-    return tuple(
-        WarningView(warning.message, writer.issue(warning.issue_key) if warning.issue_key else Link(""))
-        for warning in warnings
-        if warning.sprint_id == sprint_id
-    )
+    return tuple(_view(warning, writer) for warning in warnings if warning.sprint_id == sprint_id)
+
+
+def _view(warning: DataWarning, writer: CellWriter) -> WarningView:
+    if not warning.issue_key:
+        return WarningView(warning.message, Link(""), "")
+    before, found, after = warning.message.partition(warning.issue_key)
+    if not found:
+        before, after = "", f": {warning.message}"
+    return WarningView(before, writer.issue(warning.issue_key), after)
