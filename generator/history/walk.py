@@ -71,7 +71,8 @@ def walk(replayed: ReplayedIssue, sprint_id: int, window: Window) -> Path | None
 def _find_join(member: Timeline[bool], window: Window) -> datetime | None:
     if member.at(window.first):
         return window.first
-    return next((moment.at for moment in member.inside(*window) if moment.value), None)
+    changes = member.inside(*window)  # of one who is out, the first change is a join
+    return changes[0].at if changes else None
 
 
 def _list_events(timelines: tuple[Timeline[Any], ...], window: Window, state: State) -> Iterator[Event]:

@@ -26,6 +26,10 @@ def test_a_closed_sprint_has_a_row_for_each_day_from_start_to_close() -> None:
     assert days[NUMBERS].notna().all(axis=None)
 
 
+def test_a_sprint_closed_early_has_no_rows_after_its_close() -> None:
+    assert days_of("in 1", sprint=make_sprint(closed_at=at(5))).index[-1] == date(2026, 3, 7)
+
+
 def test_a_value_is_that_at_the_end_of_the_day() -> None:
     days = days_of("in 1; day 2 23:59: Done", "in 1; day 3 00:00: Done")
     assert list(days["remaining"][:4]) == [6.0, 6.0, 3.0, 0.0]

@@ -292,6 +292,8 @@ def test_issues_are_told_when_they_started_and_were_done() -> None:
     assert done == [at(5), at(7), None, at(-10), at(5)]
 
 
-def test_an_issue_done_now_whose_history_does_not_say_so_has_no_done_time() -> None:
-    issue = story("created; day 5: Done; day 6: To Do", status_id="5")
-    assert replay(make_snapshot(issue)).issues["done_at"].isna().all()
+@pytest.mark.parametrize(
+    ("text", "status_id"), [("created; day 5: Done; day 6: To Do", "5"), ("created; day 5: Done", "1")]
+)
+def test_a_done_time_needs_a_history_and_a_present_that_agree(text: str, status_id: str) -> None:
+    assert replay(make_snapshot(story(text, status_id=status_id))).issues["done_at"].isna().all()
