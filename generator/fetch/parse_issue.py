@@ -32,7 +32,8 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
     """An issue of `RawIssue` and `RawHistory` form (see `generator.fetch.jira`).
 
     Points are read from the strings of a changelog item (its ids are null), sprints and statuses from its ids (its
-    names are stale), times from its seconds, types from its names. Where issues are counted, `estimate` is None.
+    names are stale), times from its seconds, types from its names. Where issues are counted, `estimate` is None. What
+    cannot be read is absent and named in `problems`: "estimate_not_a_number", "history_incomplete".
 
     Args:
         raw: the issue.
@@ -42,10 +43,6 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         epic_types: names of issue types to take for epics, besides those Jira marks so.
         site_url: where people browse.
         complete: whether the changelog is all there is.
-
-    Returns:
-        The issue; what cannot be read of it is absent and named in `problems`: "estimate_not_a_number",
-        "history_incomplete".
 
     Raises:
         JiraError: no status, no times, or a Sprint field of no known form.
