@@ -315,6 +315,12 @@ def test_a_sprint_that_has_not_begun_lists_its_members_now() -> None:
     assert history.sprint_totals.empty
 
 
+def test_who_is_in_a_sprint_to_come_is_what_its_field_says_now() -> None:
+    """Its history need not know: nothing of such a sprint is judged by it."""
+    issue = story("created; day 3: joins 1; day 4: leaves 1", sprint_ids=frozenset({2}))
+    assert find_part(replay(make_snapshot(issue, sprints=[make_sprint(2, None)])), sprint_id=2) is not None
+
+
 def test_a_planned_start_does_not_begin_a_future_sprint() -> None:
     future = make_sprint(1, None, started_at=at(0), planned_end_at=at(14))
     assert replay(make_snapshot(story("in 1"), sprints=[future])).windows == {}

@@ -41,6 +41,11 @@ def test_every_measure_in_issues_and_estimate() -> None:
     }
 
 
+def test_an_issue_re_estimated_there_and_back_is_counted_as_re_estimated() -> None:
+    totals = totals_of("in 1; day 3: estimate 5; day 4: estimate 3")
+    assert (totals["re_estimated_issues"], totals["re_estimated_estimate"]) == (1, 0.0)
+
+
 def test_the_data_center_rule_commits_the_done_ones_too() -> None:
     totals = totals_of(*EVERYTHING, rules=make_rules(commitment_rule="data_center"))
     assert (totals["committed_issues"], totals["committed_estimate"]) == (6, 30.0)
