@@ -71,10 +71,15 @@ class CloudJira(CommonReads):
             return self._post(f"{self.api}/changelog/bulkfetch", "the changelogs", body | _token(token))
 
         found: defaultdict[str, list[Raw]] = defaultdict(list)
-        for page in by_token(ask, "issueChangeLogs", "the changelogs"):
+        for page in by_token(ask, "issueChangeLogs", "the changelogs", _history_ids):
             for part in page:
                 found[str(part.get("issueId"))] += part.get("changeHistories") or ()
         return found
+
+
+def _history_ids(row: Raw) -> Iterable[str]:
+    """One issue may come on many pages, each with other entries."""
+    return (str(history.get("id")) for history in row.get("changeHistories") or ())
 
 
 def _token(token: str | None) -> Raw:

@@ -4,7 +4,7 @@ Jira's ways of paging fail in the wild: tokens that repeat, pages that bring not
 comes. A list that cannot be read to its end is an error, never a shorter list.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.errors import JiraError
@@ -14,15 +14,23 @@ from generator.fetch.shape import as_list
 _MOST_IDLE_PAGES = 3
 
 
-def by_token(ask: Callable[[str | None], Raw], key: str, what: str) -> Iterator[list[Raw]]:
+def row_ids(row: Raw) -> Iterable[str]:
+    """What most rows bring: themselves."""
+    return (str(row.get("id")),)
+
+
+def by_token(
+    ask: Callable[[str | None], Raw], key: str, what: str, ids: Callable[[Raw], Iterable[str]] = row_ids
+) -> Iterator[list[Raw]]:
     """Pages of a list that names the next page by a token; short and empty pages are normal, they do not end it.
 
-    It ends when there is no token or `isLast` says so.
+    It ends when there is no token or `isLast` says so. `ids` tells what a row brings.
 
     Raises:
-        JiraError: a token came twice, or several pages in a row held nothing.
+        JiraError: a token came twice, or several pages in a row brought nothing new.
     """
     token: str | None = None
+    tokens: set[str] = set()
     seen: set[str] = set()
     idle = 0
     while True:
@@ -32,10 +40,12 @@ def by_token(ask: Callable[[str | None], Raw], key: str, what: str) -> Iterator[
         token = page.get("nextPageToken")
         if not token or page.get("isLast") is True:
             return
-        idle = 0 if rows else idle + 1
-        if token in seen or idle > _MOST_IDLE_PAGES:
+        fresh = {id_ for row in rows for id_ in ids(row)} - seen
+        idle = 0 if fresh else idle + 1
+        if token in tokens or idle > _MOST_IDLE_PAGES:
             raise unstable(what)
-        seen.add(token)
+        tokens.add(token)
+        seen |= fresh
 
 
 def by_offset(ask: Callable[[int], Raw], key: str, what: str) -> Iterator[list[Raw]]:

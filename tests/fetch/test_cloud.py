@@ -84,6 +84,15 @@ def test_histories_split_over_pages_are_put_together_in_one_form(http: responses
     assert bodies(http)[1]["nextPageToken"] == "t"
 
 
+def test_one_issue_may_go_on_for_many_pages(http: responses.RequestsMock) -> None:
+    url = f"{SITE}/rest/api/3/changelog/bulkfetch"
+    for page in range(9):
+        part = [{"issueId": "1", "changeHistories": [history(page, 1735787045, "2")]}]
+        http.post(url, json={"issueChangeLogs": part, **({"nextPageToken": f"t{page}"} if page < 8 else {})})
+    (log,) = cloud().histories(["1"], ("status",))
+    assert len(log.histories) == 9
+
+
 def test_histories_are_asked_for_a_thousand_issues_at_a_time(http: responses.RequestsMock) -> None:
     http.post(f"{SITE}/rest/api/3/changelog/bulkfetch", json={"issueChangeLogs": []})
     jira = cloud()

@@ -58,16 +58,17 @@ def test_the_token_is_handed_back() -> None:
 
 
 def test_a_token_that_comes_twice_is_an_unstable_listing() -> None:
-    ask = Scripted({"issues": rows(1), "nextPageToken": "a"}, {"issues": rows(2), "nextPageToken": "a"})
+    ask = Scripted({"issues": rows(1), "nextPageToken": "a"}, {"issues": rows(2), "nextPageToken": "a"}, {})
     with pytest.raises(JiraError, match="the issues is unstable"):
         ids(by_token(ask, "issues", "the issues"))
     assert ask.asked == [None, "a"]
 
 
-def test_so_are_empty_pages_without_end() -> None:
+@pytest.mark.parametrize("page", [[], rows(1, 2)])
+def test_so_are_pages_without_end_that_bring_nothing_new(page: list[Page]) -> None:
     tokens = iter(range(1000))
     with pytest.raises(JiraError, match="unstable"):
-        ids(by_token(lambda _: {"issues": [], "nextPageToken": str(next(tokens))}, "issues", "the issues"))
+        ids(by_token(lambda _: {"issues": page, "nextPageToken": str(next(tokens))}, "issues", "the issues"))
     assert next(tokens) < 10
 
 
