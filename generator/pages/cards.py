@@ -8,6 +8,8 @@ from generator.pages.address import definition
 from generator.pages.cells import CellWriter, Table
 from generator.pages.page import Chart
 
+_ROWS_AT_AN_END = 50
+
 
 @dataclass(frozen=True, slots=True)
 class CardView:
@@ -48,6 +50,17 @@ def view_guides(cards: Iterable[Card], path: str) -> tuple[Guide, ...]:
     )
 
 
+def _table(card: Card, writer: CellWriter) -> Table:
+    """The card's table; of a very long one (a sprint that was left open for years) its beginning and its end."""
+    rows, caption = card.table.to_dict("records"), card.metric.title
+    if len(rows) > 2 * _ROWS_AT_AN_END:
+        caption = (
+            f"{caption}: the first and the last {_ROWS_AT_AN_END} of {len(rows)} rows, the rest is in the download"
+        )
+        rows = [*rows[:_ROWS_AT_AN_END], *rows[-_ROWS_AT_AN_END:]]
+    return writer.table(caption, card.metric.columns, rows)
+
+
 def _view(card: Card, writer: CellWriter, path: str) -> CardView:
     metric, empty = card.metric, card.table.empty
     return CardView(
@@ -57,6 +70,6 @@ def _view(card: Card, writer: CellWriter, path: str) -> CardView:
         finding=card.headline.sentence,
         chart=None if empty or metric.draw is None else Chart(metric.key, card),
         sentences=() if empty else card.sentences,
-        table=None if empty else writer.table(metric.title, metric.columns, card.table.to_dict("records")),
+        table=None if empty else _table(card, writer),
         definition=definition(path, metric.key),
     )

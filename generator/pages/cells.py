@@ -16,10 +16,17 @@ NOTHING = "–"  # noqa: RUF001  # the dash that stands for an absent value is a
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text and link, and the value it sorts by where that is not the text."""
+    """A cell: its text and link, and the value it sorts by where that is not the text.
+
+    `ours` is True for a text that no one in Jira wrote (a number, a day), which needs no isolation.
+    """
 
     link: Link
     sort: str = ""
+    ours: bool = False
+
+
+_ABSENT = Cell(Link(NOTHING), ours=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,9 @@ class CellWriter:
     def cell(self, kind: CellKind, value: Any) -> Cell:  # noqa: ANN401  # a frame's cell may be anything
         """One cell; an absent value is a dash that sorts first."""
         if value is None or value == "":
-            return Cell(Link(NOTHING))
+            return _ABSENT
         if kind == "issue":
-            return Cell(self.issue(str(value)), issue_order(str(value)))
+            return Cell(self.issue(str(value)))
         if kind == "sprint":
             return Cell(self.sprint(int(value)), str(value))
         if kind == "text":
@@ -86,8 +93,13 @@ class CellWriter:
         if kind == "percent":
             return percent_cell(value)
         if kind == "instant":
-            return text_cell(minute(value, self.time_zone))
-        return text_cell(day(value, self.time_zone) if isinstance(value, datetime) else value.isoformat())
+            return our_cell(minute(value, self.time_zone))
+        return our_cell(day(value, self.time_zone) if isinstance(value, datetime) else value.isoformat())
+
+
+def our_cell(text: str, sort: str = "") -> Cell:
+    """A text of our own making."""
+    return Cell(Link(text), "" if sort == text else sort, ours=True)
 
 
 def text_cell(text: str, href: str = "") -> Cell:
@@ -97,18 +109,12 @@ def text_cell(text: str, href: str = "") -> Cell:
 
 def number_cell(value: float | None) -> Cell:
     """A number, which sorts by its value."""
-    return Cell(Link(NOTHING)) if value is None else Cell(Link(number(value)), f"{value:.6g}")
+    return _ABSENT if value is None else our_cell(number(value), f"{value:.12g}")
 
 
 def percent_cell(share: float | None) -> Cell:
     """A share, which sorts by its value."""
-    return Cell(Link(NOTHING)) if share is None else Cell(Link(percent(share)), f"{share:.6g}")
-
-
-def issue_order(key: str) -> str:
-    """What sorts AB-9 before AB-10."""
-    project, _, digits = key.rpartition("-")
-    return f"{project}-{digits:>09}"
+    return _ABSENT if share is None else our_cell(percent(share), f"{share:.12g}")
 
 
 def minute(instant: datetime, time_zone: ZoneInfo) -> str:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from generator.domain import Unit
 from generator.metrics.words import number, quantity, signed
-from generator.pages.address import Link, definition, issue_anchor, jira_link
-from generator.pages.cells import Cell, Heading, Row, Table, day, issue_order, text_cell
+from generator.pages.address import definition, issue_anchor, jira_link
+from generator.pages.cells import Cell, Heading, Row, Table, day, our_cell, text_cell
 from generator.pages.facts import IssueFacts, SprintFacts
 
 # key, how the outcome is called once the sprint is closed, while it is active
@@ -69,7 +69,7 @@ class IssueTables:
 
     def _row(self, issue: IssueFacts, *, planned: bool) -> Row:
         cells = (
-            Cell(jira_link(issue.key, issue.url, self.site_url), issue_order(issue.key)),
+            Cell(jira_link(issue.key, issue.url, self.site_url)),
             text_cell(issue.summary or "(no summary)"),
             text_cell(issue.type),
             text_cell(issue.status),
@@ -89,7 +89,7 @@ class IssueTables:
             self._dated("removed", issue.removed_at),
             "carried over" if issue.carried_over else "",
         )
-        return Cell(Link(", ".join(filter(None, events))), self._dated("", last) or "0")
+        return our_cell(", ".join(filter(None, events)), self._dated("", last) or "0")
 
     def _dated(self, word: str, at: datetime | None) -> str:
         return f"{word} {day(at, self.time_zone)}".strip() if at else ""
@@ -105,7 +105,7 @@ def _estimates(issue: IssueFacts, *, planned: bool) -> Cell:
     end = _estimate(issue.estimate_at_end)
     start = end if planned else _estimate(issue.estimate_at_start)
     words = end if start == end else f"{start} → {end}"
-    return Cell(Link(words), "-1" if issue.estimate_at_end is None else f"{issue.estimate_at_end:.6g}")
+    return our_cell(words, "-1" if issue.estimate_at_end is None else f"{issue.estimate_at_end:.12g}")
 
 
 def _estimate(estimate: float | None) -> str:

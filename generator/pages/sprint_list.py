@@ -4,7 +4,18 @@ from datetime import datetime
 
 from generator.metrics.words import quantity
 from generator.pages.address import relative, sprint_path
-from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, day, number_cell, percent_cell, text_cell
+from generator.pages.cells import (
+    NOTHING,
+    Cell,
+    Heading,
+    Row,
+    Table,
+    day,
+    number_cell,
+    our_cell,
+    percent_cell,
+    text_cell,
+)
 from generator.pages.facts import BoardFacts, SprintFacts
 from generator.pages.results import result
 
@@ -46,4 +57,4 @@ def _row(board: BoardFacts, facts: SprintFacts, path: str) -> Row:
 
 
 def _day(board: BoardFacts, at: datetime | None) -> Cell:
-    return text_cell(day(at, board.report.history.rules.time_zone) if at else NOTHING)
+    return our_cell(day(at, board.report.history.rules.time_zone) if at else NOTHING)

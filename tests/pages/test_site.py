@@ -11,7 +11,7 @@ import pytest
 import generator.pages
 from generator.pages import PAGES
 from generator.resources import templates_dir
-from tests.factories import make_board
+from tests.factories import at, make_board, make_sprint
 from tests.pages.sites import Element, by_id, documents, elements, ids, links, target, text, texts
 from tests.reports import SITE_URL, build, report_of, told, usual
 
@@ -144,6 +144,16 @@ def test_every_page_says_when_and_where_its_data_is_from(pages: dict[str, Elemen
 
 def test_pages_keep_their_budget(site: dict[str, bytes]) -> None:
     assert {path: len(content) for path, content in site.items() if len(content) > 150_000} == {}
+
+
+def test_a_big_sprint_and_one_left_open_for_years_keep_it_too() -> None:
+    many = [f"in 1, estimate {number % 8}; day {number % 14}: Done" for number in range(1, 121)]
+    late = [f"day {number % 9 + 1}: created, in 1; day {number % 12 + 2}: Done" for number in range(20)]
+    big = build(report_of(told(many + late)))["boards/1/sprints/1/index.html"]
+    assert len(big) <= 150_000
+    old = build(report_of(told(["in 1; day 5: Done"], (make_sprint(closed_at=at(2000)),), as_of=at(2100))))
+    assert len(old["boards/1/sprints/1/index.html"]) <= 150_000
+    assert "the first and the last 50 of" in old["boards/1/sprints/1/index.html"].decode()
 
 
 def test_two_builds_give_the_same_bytes() -> None:

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import resource
@@ -208,6 +209,22 @@ def test_a_crash_between_the_two_renames_is_mended_before_anything_else(site: Pa
     (site.parent / ".site.sprint-reports-new").mkdir()
     with pytest.raises(BrokenPageError):
         write_site(failing(), site)
+    assert tree(site) == before
+    assert names(site.parent) == ["site"]
+
+
+def test_a_swap_that_fails_half_way_puts_the_old_site_back(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def second_fails(self: Path, target: Path) -> Path:
+        if self.name == ".site.sprint-reports-new":
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(self, target)
+
+    before = tree(site)
+    monkeypatch.setattr(Path, "rename", second_fails)
+    with pytest.raises(SiteError, match="Input/output error"):
+        write_site(files("new"), site)
     assert tree(site) == before
     assert names(site.parent) == ["site"]
 
