@@ -139,6 +139,8 @@ def test_a_wrong_token_stays_the_sites_401(http: responses.RequestsMock) -> None
     with pytest.raises(UnauthorizedError, match=r"team\.atlassian\.net does not accept"):
         jira.account()
     assert jira.requests == 3
+    http.get(f"{SITE}/rest/api/3/status", json=[])
+    assert jira.statuses() == []  # asked of the site again
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,13 @@ def test_on_cloud_a_refused_token_may_be_the_gateways(refusal: dict[str, Any], h
     assert ["Authorization" in call.request.headers for call in http.calls] == [True, False]
 
 
+def test_a_cloud_site_that_refuses_strangers_is_asked_once(http: responses.RequestsMock) -> None:
+    http.get(f"https://team.atlassian.net{PATH}", status=401)
+    with pytest.raises(UnauthorizedError):
+        connect("https://team.atlassian.net", Credentials())
+    assert len(http.calls) == 1
+
+
 def test_the_date_header_serves_where_the_server_tells_no_time(http: responses.RequestsMock) -> None:
     url = f"https://jira.example.com{PATH}"
     http.get(url, json={"version": "10"}, headers={"Date": "Mon, 05 Jan 2026 09:00:00 GMT"})
