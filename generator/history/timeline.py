@@ -75,19 +75,18 @@ def read_moments(changes: Iterable[Change[T]], present: T, created_at: datetime)
 def make_timeline(initial: T, moments: Iterable[Moment[T]]) -> Timeline[T]:
     """A timeline of moments that are in order, without those that say nothing new or are overruled at once."""
     kept: list[Moment[T]] = []
+    value = initial
     for moment in moments:
-        if moment.value == _latest(kept, initial):
+        if moment.value == value:
             continue
         if kept and kept[-1].at == moment.at:
             kept.pop()
-        if moment.value != _latest(kept, initial):
+            value = kept[-1].value if kept else initial
+        if moment.value != value:
             kept.append(moment)
+            value = moment.value
     instants, history_ids, values = zip(*kept, strict=True) if kept else ((), (), ())
     return Timeline(initial, instants, history_ids, values)
-
-
-def _latest(kept: Sequence[Moment[T]], initial: T) -> T:
-    return kept[-1].value if kept else initial
 
 
 def make_flags(moments: Sequence[Moment[T]], holds: Callable[[T], bool]) -> Timeline[bool]:
