@@ -27,6 +27,8 @@ class Report:
         version: this tool's version.
         boards: in config order.
         incomplete: sentences about what the last sync could not read (empty: all is complete).
+        syncs: past syncs for the sync page, the newest first.
+        reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
     """
 
     title: str
@@ -34,6 +36,8 @@ class Report:
     version: str
     boards: tuple[BoardReport, ...]
     incomplete: tuple[str, ...] = ()
+    syncs: tuple[Any, ...] = ()
+    reconciliation: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
