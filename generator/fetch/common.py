@@ -11,6 +11,7 @@ from generator.fetch.jira import Account, Raw, Server
 from generator.fetch.pages import by_offset, once_each
 from generator.fetch.session import Session
 from generator.fetch.shape import as_list, as_object
+from generator.fetch.traffic import Traffic
 
 _AGILE = "/rest/agile/1.0"
 _ROWS_PER_PAGE = 50  # of boards and sprints, more are never given
@@ -33,7 +34,12 @@ class CommonReads:
     @property
     def requests(self) -> int:
         """Requests sent so far, retries included."""
-        return self._session.traffic.requests
+        return self.traffic.requests
+
+    @property
+    def traffic(self) -> Traffic:
+        """The books of this run."""
+        return self._session.traffic
 
     def account(self) -> Account:
         """Who we are; asked once."""

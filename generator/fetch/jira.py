@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from generator.domain import Flavour
+from generator.fetch.traffic import Traffic
 
 Raw: TypeAlias = dict[str, Any]
 
@@ -61,6 +62,10 @@ class Jira(Protocol):
     @property
     def server(self) -> Server:
         """What the server said of itself when we connected (no request)."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """The books of this run: requests, retries, waits and bytes so far."""
 
     @property
     def requests(self) -> int:

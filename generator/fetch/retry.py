@@ -1,9 +1,6 @@
 """When a read is tried again, how long we wait before it, and the count of all that was sent."""
 
 import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,23 +8,11 @@ from urllib3 import BaseHTTPResponse, Retry
 from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError, SSLError
 
+from generator.fetch.traffic import Traffic
+
 RETRIED_STATUSES = (429, 502, 503, 504)
 TRIES_AGAIN = 4
 LONGEST_BACKOFF_S = 30.0
-WAITING_BUDGET_S = 300.0
-
-
-@dataclass
-class Traffic:
-    """What one run asked of Jira so far: requests sent (repeated ones too) and seconds spent waiting to try again.
-
-    A wait that would bring `waited_s` over `budget_s` is not begun: the read fails with what Jira said last.
-    """
-
-    budget_s: float = WAITING_BUDGET_S
-    sleep: Callable[[float], None] = time.sleep
-    requests: int = 0
-    waited_s: float = 0.0
 
 
 class ReadRetry(Retry):
@@ -80,6 +65,7 @@ class ReadRetry(Retry):
             reason = error or ResponseError("the waiting budget is spent")
             raise MaxRetryError(_pool, url, reason) from reason  # type: ignore[arg-type]  # as urllib3 itself does
         self.traffic.requests += 1
+        self.traffic.retries += 1
         self.traffic.waited_s += retry.pause_s
         return retry
 

@@ -15,8 +15,9 @@ from generator.fetch.answer import Answer, read_answer, redirect_target
 from generator.fetch.failures import explain_failure
 from generator.fetch.jira import Raw
 from generator.fetch.refusal import Asked
-from generator.fetch.retry import ReadRetry, Traffic
+from generator.fetch.retry import ReadRetry
 from generator.fetch.secret import Credentials, Login
+from generator.fetch.traffic import Traffic
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 90.0
@@ -105,7 +106,7 @@ class Session:
         self.traffic.requests += 1
         while True:
             try:
-                return self._http.request(
+                response = self._http.request(
                     method,
                     url,
                     params=params,
@@ -115,6 +116,9 @@ class Session:
                 )
             except _BROKEN_BODIES as error:
                 retry = _once_more(retry, method, url, error)
+            else:
+                self.traffic.bytes += len(response.content)
+                return response
 
 
 def _once_more(retry: ReadRetry, method: str, url: str, broken: requests.RequestException) -> ReadRetry:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 import responses
 
-from generator.fetch.retry import Traffic
 from generator.fetch.secret import make_credentials
 from generator.fetch.session import Session
+from generator.fetch.traffic import Traffic
 from tests.fetch.faked import CANARY, EMAIL, SITE
 
 

@@ -7,7 +7,8 @@ import pytest
 from urllib3 import HTTPResponse
 from urllib3.exceptions import MaxRetryError, ProtocolError, SSLError
 
-from generator.fetch.retry import ReadRetry, Traffic
+from generator.fetch.retry import ReadRetry
+from generator.fetch.traffic import Traffic
 
 
 def failed(status: int = 429, **headers: str) -> HTTPResponse:

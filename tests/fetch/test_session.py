@@ -18,9 +18,9 @@ from generator.errors import (
     SprintReportsError,
     UnauthorizedError,
 )
-from generator.fetch.retry import Traffic
 from generator.fetch.secret import Credentials, make_credentials
 from generator.fetch.session import Session
+from generator.fetch.traffic import Traffic
 from tests.fetch.faked import CANARY, EMAIL, SITE
 
 PATH = "/rest/api/2/thing"
