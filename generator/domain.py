@@ -18,6 +18,7 @@ CommitmentRule = Literal["cloud", "data_center"]
 IdealLine = Literal["working_days", "calendar", "none"]
 StatusCategory = Literal["new", "indeterminate", "done", "undefined"]
 IssueLevel = Literal["epic", "standard", "subtask"]
+Outcome = Literal["completed", "completed_elsewhere", "not_completed", "removed"]
 
 T = TypeVar("T")
 
@@ -189,3 +190,35 @@ class DataWarning:
     message: str
     issue_key: str | None = None
     sprint_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JiraReportIssue:
+    """An issue in Jira's own report of a sprint. Estimates are in the board's unit, None when absent.
+
+    `estimate_at_start` is taken when the sprint began or the issue was added, `estimate_at_end` at the close.
+    """
+
+    id: int
+    key: str
+    outcome: Outcome
+    estimate_at_start: float | None
+    estimate_at_end: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class JiraSprintReport:
+    """What Jira's own report says of a closed sprint; what it does not say is None or absent.
+
+    `added_keys` may name issues of any outcome. The sums are those Jira states, by outcome: at the start they count the
+    added issues too. `estimate_field` is the field they are taken from. The edges are given to the second.
+    """
+
+    sprint_id: int
+    issues: tuple[JiraReportIssue, ...]
+    added_keys: frozenset[str]
+    sums_at_start: Mapping[Outcome, float]
+    sums_at_end: Mapping[Outcome, float]
+    estimate_field: str | None = None
+    started_at: datetime | None = None
+    closed_at: datetime | None = None

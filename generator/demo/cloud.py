@@ -8,6 +8,7 @@ from generator.demo.agile import AGILE_ROUTES, FEATURE_ROUTES
 from generator.demo.changelog import history_payloads
 from generator.demo.cloud_changelogs import CHANGELOG_ROUTES
 from generator.demo.exchange import RefusedError, Reply, Request, Route
+from generator.demo.greenhopper import GREENHOPPER_ROUTES
 from generator.demo.jql import MOST_SORT_FIELDS, Query
 from generator.demo.lookups import (
     asked_issues,
@@ -134,4 +135,5 @@ CLOUD_ROUTES: tuple[Route[Site], ...] = (
     *CHANGELOG_ROUTES,
     *AGILE_ROUTES,
     *FEATURE_ROUTES,
+    *GREENHOPPER_ROUTES,
 )

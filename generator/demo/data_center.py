@@ -5,6 +5,7 @@ from typing import Any
 from generator.demo.agile import AGILE_ROUTES
 from generator.demo.changelog import history_payloads
 from generator.demo.exchange import Request, Route
+from generator.demo.greenhopper import GREENHOPPER_ROUTES
 from generator.demo.lookups import (
     asked_query,
     fields,
@@ -61,4 +62,5 @@ DATA_CENTER_ROUTES: tuple[Route[Site], ...] = (
     Route("POST", f"{_API}/search", _search),
     Route("GET", f"{_API}/issue/([^/]+)", _one_issue),
     *AGILE_ROUTES,
+    *GREENHOPPER_ROUTES,
 )

@@ -20,6 +20,7 @@ from generator.demo.data_center import DATA_CENTER_ROUTES
 from generator.demo.exchange import Login, Reply, Request, dispatch
 from generator.demo.listener import Listener
 from generator.demo.people import account
+from generator.demo.sprint_cast import ReportOddity
 from generator.demo.view import Limits, PageTokens, Site
 from generator.demo.world import World
 from generator.domain import Flavour
@@ -64,6 +65,7 @@ class DemoJira:
         private_boards: boards whose configuration answers 403.
         private_filters: saved filters that look as if they were not there.
         history_times: "mixed" makes Cloud's bulk fetch write seconds and milliseconds in turn.
+        report_oddities: how Jira's own sprint reports disagree with the facts.
 
     Attributes:
         url: the base address to give to a client.
@@ -82,6 +84,7 @@ class DemoJira:
         private_boards: Iterable[int] = (),
         private_filters: Iterable[int] = (),
         history_times: Literal["milliseconds", "mixed"] = "milliseconds",
+        report_oddities: Iterable[ReportOddity] = (),
     ) -> None:
         self.requests: list[RecordedRequest] = []
         self.lock = threading.RLock()
@@ -98,6 +101,7 @@ class DemoJira:
             private_boards=frozenset(private_boards),
             private_filters=frozenset(private_filters),
             history_times=history_times,
+            report_oddities=frozenset(report_oddities),
         )
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.02,), daemon=True)
 

@@ -57,7 +57,8 @@ class Site:
     """Everything the endpoints answer from.
 
     `url` is the address that `serverInfo` tells, `private_boards` and `private_filters` are not shared with the
-    reader, `history_times` says in which unit the bulk fetch writes times.
+    reader, `history_times` says in which unit the bulk fetch writes times, `report_oddities` how Jira's own sprint
+    reports disagree with the facts (see `generator.demo.sprint_cast.ReportOddity`).
     """
 
     world: World
@@ -68,6 +69,7 @@ class Site:
     private_boards: frozenset[int] = frozenset()
     private_filters: frozenset[int] = frozenset()
     history_times: Literal["milliseconds", "mixed"] = "milliseconds"
+    report_oddities: frozenset[str] = frozenset()
     tokens: PageTokens = field(default_factory=PageTokens)
 
     @property

@@ -11,6 +11,7 @@ from generator.fetch.jira import Account, Raw, Server
 from generator.fetch.pages import by_offset, once_each
 from generator.fetch.session import Session
 from generator.fetch.shape import as_list, as_object
+from generator.fetch.sprint_report import read_sprint_report
 from generator.fetch.traffic import Traffic
 
 _AGILE = "/rest/agile/1.0"
@@ -90,6 +91,10 @@ class CommonReads:
             return self._listing(f"{_AGILE}/board/{board_id:d}/sprint", f"sprints of board {board_id}", {})
         except BadRequestError:
             return []
+
+    def sprint_report(self, board_id: int, sprint_id: int) -> Raw | None:
+        """Jira's own report of a sprint; None where it is not offered."""
+        return read_sprint_report(self._session, board_id, sprint_id)
 
     def _listing(self, path: str, what: str, params: Mapping[str, str]) -> list[Raw]:
         def ask(start: int) -> Raw:

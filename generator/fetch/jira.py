@@ -92,6 +92,12 @@ class Jira(Protocol):
     def sprints(self, board_id: int) -> list[Raw]:
         """Every sprint of the board's listing; an empty list for a board without sprints."""
 
+    def sprint_report(self, board_id: int, sprint_id: int) -> Raw | None:
+        """Jira's own report of a sprint (undocumented, so no promise of its form).
+
+        None when Jira does not offer it: to this login, on this board, or by way of the gateway of scoped tokens.
+        """
+
     def issue_ids(self, jql: str) -> list[str]:
         """The census: ids of all issues the query returns, nothing else of them."""
 

@@ -18,14 +18,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
-from typing import Literal
 
-from generator.domain import Board, CommitmentRule, Issue, Sprint
+from generator.domain import Board, CommitmentRule, Issue, Outcome, Sprint
 from generator.history.issues import weigh
 from generator.history.sprints import Window, starts_later
 from generator.history.walk import Path
-
-Outcome = Literal["completed", "completed_elsewhere", "not_completed", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
