@@ -2,9 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, NoReturn
-
-from requests import Response
+from typing import NoReturn
 
 from generator.errors import (
     AccessError,
@@ -12,14 +10,16 @@ from generator.errors import (
     JiraError,
     LoginError,
     NotFoundError,
+    PageTooBigError,
     SprintReportsError,
     UnauthorizedError,
 )
+from generator.fetch.receive import Received
+from generator.fetch.retry import told_wait_s
 from generator.fetch.secret import Credentials, redact
 from generator.fetch.url import is_cloud_site
 
 _LONGEST_QUOTE = 300
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _GONE, _TOO_MANY = 401, 403, 404, 410, 429
 _CLOUD_ONLY = ("/search/jql", "/changelog/bulkfetch")
 
@@ -39,7 +39,7 @@ class Asked:
         return f"{self.method} {self.path}"
 
 
-def refuse(response: Response, asked: Asked) -> NoReturn:
+def refuse(response: Received, asked: Asked) -> NoReturn:
     """Raise what the answer means.
 
     Raises:
@@ -49,7 +49,7 @@ def refuse(response: Response, asked: Asked) -> NoReturn:
         NotFoundError: 404.
         JiraError: everything else, such as 410, 429 and 5xx that stayed after the last try.
     """
-    status = response.status_code
+    status = response.status
     if _is_captcha(response):
         raise _captcha(asked)
     if status in (_UNAUTHORIZED, _FORBIDDEN):
@@ -78,6 +78,11 @@ _MEANINGS: dict[int, tuple[type[SprintReportsError], str, str]] = {
         "Cloud and Data Center differ: a flavour set in the config may be the wrong one. Else this tool is too old",
     ),
 }
+_MEANINGS[413] = _MEANINGS[504] = (
+    PageTooBigError,
+    "Jira cannot answer for {what} in time",
+    "Jira is slow or busy; try again later",
+)
 _OTHER: tuple[type[SprintReportsError], str, str] = (
     JiraError,
     "Jira failed to answer for {what}",
@@ -85,7 +90,7 @@ _OTHER: tuple[type[SprintReportsError], str, str] = (
 )
 
 
-def _is_captcha(response: Response) -> bool:
+def _is_captcha(response: Received) -> bool:
     return "CAPTCHA" in response.headers.get(
         "X-Authentication-Denied-Reason", ""
     ) or "AUTHENTICATION_DENIED" in response.headers.get("X-Seraph-LoginReason", "")
@@ -98,14 +103,14 @@ def _captcha(asked: Asked) -> LoginError:
     )
 
 
-def _not_allowed(response: Response, asked: Asked) -> SprintReportsError:
+def _not_allowed(response: Received, asked: Asked) -> SprintReportsError:
     if "scope" in _words(response).lower():
         return AccessError(
-            f"The token lacks a scope for {asked.what} ({response.status_code}, {asked})",
+            f"The token lacks a scope for {asked.what} ({response.status}, {asked})",
             "It needs read:jira-work, read:jira-user, read:board-scope:jira-software, read:project:jira, "
             "read:sprint:jira-software and read:board-scope.admin:jira-software",
         )
-    if response.status_code == _FORBIDDEN:
+    if response.status == _FORBIDDEN:
         return AccessError(
             f"Jira does not let this account read {asked.what} (403, {asked}){_quote(response, asked)}",
             "The account needs access to Jira Software and to that project, board or filter. On Cloud, a token with "
@@ -127,29 +132,31 @@ def _login_hint(asked: Asked) -> str:
     )
 
 
-def _too_many(response: Response, asked: Asked) -> JiraError:
-    told = response.headers.get("Retry-After", "")
-    ask = f"; it asks to wait {int(told):,} s" if re.fullmatch(r"\d{1,9}", told) else ""
+def _too_many(response: Received, asked: Asked) -> JiraError:
+    reason = response.headers.get("RateLimit-Reason", "")
+    named = f"{reason}, " if re.fullmatch(r"[\w-]{1,60}", reason) else ""
+    told_s = told_wait_s(response.headers)
+    ask = f"; it asks to wait {told_s:,.0f} s" if told_s else ""
     return JiraError(
-        f"Jira allows no more requests for now (429, {asked}); we waited {asked.waited_s:.0f} s in all{ask}",
-        "Try again later, or less often; nothing was lost",
+        f"Jira allows no more requests for now (429, {named}{asked}); we waited {asked.waited_s:.0f} s in all{ask}",
+        "Try again later, or allow more waiting with --max-wait; the cache stays as it was",
     )
 
 
-def _quote(response: Response, asked: Asked) -> str:
-    """Jira's own words: one line, without control characters, secrets and e-mail addresses, at most 300 characters."""
-    printable = "".join(each if each.isprintable() else " " for each in _words(response))
-    line = _EMAIL.sub("***", redact(" ".join(printable.split()), asked.credentials))
-    if len(line) > _LONGEST_QUOTE:
-        line = line[: _LONGEST_QUOTE - 1] + "…"
+def _quote(response: Received, asked: Asked) -> str:
+    line = clean_words(_words(response), asked.credentials)
     return f": {line}" if line else ""
 
 
-def _words(response: Response) -> str:
-    try:
-        body: Any = response.json()
-    except (ValueError, RecursionError):
-        return ""
+def clean_words(words: str, credentials: Credentials) -> str:
+    """Jira's own words: one line, without control characters, secrets and e-mail addresses, at most 300 characters."""
+    printable = "".join(each if each.isprintable() else " " for each in words)
+    line = redact(" ".join(printable.split()), credentials)
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _words(response: Received) -> str:
+    body = response.json()
     if not isinstance(body, dict):
         return ""
     errors = body.get("errors")

@@ -7,8 +7,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from generator.errors import ConfigError
-
-_SHOWN = "***"
+from generator.redaction import SHOWN, Redactor
 
 
 class Secret:
@@ -24,13 +23,13 @@ class Secret:
         return self._text
 
     def __repr__(self) -> str:
-        return _SHOWN
+        return SHOWN
 
     def __str__(self) -> str:
-        return _SHOWN
+        return SHOWN
 
     def __format__(self, _spec: str) -> str:
-        return _SHOWN
+        return SHOWN
 
     def __reduce__(self) -> str:
         raise TypeError("a secret is not written to disk")
@@ -91,13 +90,14 @@ class Login(AuthBase):
 
 
 def redact(text: str, credentials: Credentials) -> str:
-    """The text without any form in which the credentials travel."""
-    for secret in (credentials.token, credentials.email):
-        if secret is not None:
-            text = text.replace(secret.reveal(), _SHOWN)
-    if credentials.token is not None:
-        text = text.replace(_header(credentials.email, credentials.token).split(" ", 1)[1], _SHOWN)
-    return text
+    """The text without any form in which the credentials travel, and without anybody's address."""
+    return Redactor(*reveal_all(credentials))(text)
+
+
+def reveal_all(credentials: Credentials) -> tuple[str, ...]:
+    """What a redactor has to know of them: each secret, and the two as a Basic header joins them."""
+    known = [secret.reveal() for secret in (credentials.email, credentials.token) if secret is not None]
+    return (*known, ":".join(known))
 
 
 def _header(email: Secret | None, token: Secret) -> str:

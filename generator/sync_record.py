@@ -1,0 +1,68 @@
+"""One sync as it is remembered: what the audit trail keeps, `history` prints and the site's sync page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+SyncMode = Literal["full", "incremental"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncRecord:
+    """A sync that was tried, whether it ended well or not. What it did not come to is None or empty.
+
+    Attributes:
+        started_at: the clock of the machine that ran it, at the start.
+        server_at: Jira's clock at the start, the instant the data speaks for.
+        site_url: the Jira.
+        account_id: who read it, in the form the cache keeps.
+        mode: whether everything was read or what had changed.
+        reason: why everything was read.
+        requests: requests sent, `retries` of them to repeat one that failed.
+        waited_s: seconds waited between tries.
+        bytes: size of the answers.
+        added: issues now cached that were not before; likewise `changed` and `unchanged`.
+        removed: issues that were cached before and are no more; `vanished` counts them by cause.
+        boards: ids of the boards read.
+        generation: the number of the generation written.
+        error: the error's class; None when the sync ended well. `message` and `hint` are what was printed.
+        incomplete: sentences about what could not be read.
+        tool: this tool's version, and `python` that of the interpreter.
+        phases_ms: milliseconds by phase, in order.
+    """
+
+    started_at: datetime
+    server_at: datetime | None = None
+    site_url: str = ""
+    account_id: str | None = None
+    mode: SyncMode | None = None
+    reason: str | None = None
+    requests: int = 0
+    retries: int = 0
+    waited_s: float = 0.0
+    bytes: int = 0
+    added: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
+    removed: int | None = None
+    vanished: Mapping[str, int] = field(default_factory=dict)
+    boards: tuple[int, ...] = ()
+    generation: int | None = None
+    error: str | None = None
+    message: str = ""
+    hint: str = ""
+    incomplete: tuple[str, ...] = ()
+    tool: str = ""
+    python: str = ""
+    phases_ms: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether it wrote a generation."""
+        return self.error is None
+
+    @property
+    def took_ms(self) -> int:
+        """Milliseconds from start to end."""
+        return sum(self.phases_ms.values())
