@@ -13,8 +13,8 @@ demo: $(RUNTIME)  ## build the report of a made-up team; no account needed
 test: $(TESTING) browser check  ## every check, as CI runs it
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto --dist worksteal -q $(PYTEST_ARGS)
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage report --skip-covered --skip-empty
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 check: $(TESTING)  ## lint, format, types and import contracts
 	$(BIN)/ruff format --check --quiet .
