@@ -46,14 +46,20 @@ def io_errors(doing: str) -> Iterator[None]:
         raise CacheError(f"Cannot {doing}: {reason}", _HINTS.get(error.errno or 0, "")) from error
 
 
+def refuse_link(folder: Path) -> None:
+    """Raise a CacheError when the folder is a symbolic link."""
+    with io_errors(f"use the folder {folder}"):
+        if folder.is_symlink():
+            raise OSError(errno.ELOOP, "it is a symbolic link")
+
+
 def make_folder(path: Path) -> None:
     """Make sure that the folder is there, is no symbolic link, and is closed to everybody else."""
+    refuse_link(path)
     with io_errors(f"use the folder {path}"):
-        if path.is_symlink():
-            raise OSError(errno.ELOOP, "it is a symbolic link")
         if not path.exists():
-            path.mkdir(parents=True)
-            path.chmod(0o700)
+            path.mkdir(mode=0o700, parents=True)  # never open to others, not for a moment
+            path.chmod(0o700)  # whatever the umask took away
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & _GROUP_AND_OTHERS:
             path.chmod(mode & ~_GROUP_AND_OTHERS)

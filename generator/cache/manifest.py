@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from generator import __version__
 from generator.cache.files import MEND_HINT, seal, unseal
+from generator.cache.migration import FIRST_FORMAT, FORMAT, migrate
 from generator.errors import CacheDamagedError, CacheError
 
 TOOL = "sprint-reports"
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,16 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 
 def decode_manifest(content: bytes, path: Path) -> Manifest:
-    """What `encode_manifest` wrote.
+    """What `encode_manifest` wrote, now or in an older version: older formats are brought forward.
 
     Raises:
-        CacheDamagedError: it is torn or edited, or its format is older than ours.
+        CacheDamagedError: it is torn or edited, or of a format that never was.
         CacheError: another tool or a newer version wrote it.
     """
     document = unseal(content, path)
     _check_format(document, path)
     try:
-        return _manifest(document)
+        return _manifest(migrate(document))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CacheDamagedError(f"{path} lacks what its format promises ({error})", MEND_HINT) from error
 
@@ -88,11 +89,11 @@ def _check_format(document: Any, path: Path) -> None:  # noqa: ANN401  # any JSO
     if document["format"] > FORMAT:
         raise CacheError(
             f"{path} was written by a newer version ({document.get('version')}): its format is {document['format']}, "
-            f"this version knows {FORMAT}",
+            f"this version ({__version__}) knows {FORMAT}",
             "Update sprint-reports, or name another folder with `--cache`",
         )
-    if document["format"] < FORMAT:
-        raise CacheDamagedError(f"{path} is of the older format {document['format']}", MEND_HINT)
+    if document["format"] < FIRST_FORMAT:
+        raise CacheDamagedError(f"{path} is of a format that never was, {document['format']}", MEND_HINT)
 
 
 def _manifest(document: dict[str, Any]) -> Manifest:

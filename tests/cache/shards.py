@@ -42,6 +42,10 @@ def files(store: Store) -> list[Path]:
     return sorted(path for path in store.directory.rglob("*.json") if path.name != "lock.json")
 
 
+def shard_files(store: Store) -> list[Path]:
+    return [path for path in files(store) if path.parent.name == "shards"]
+
+
 def read_all(store: Store) -> dict[str, Any]:
     generation = store.load()
     assert generation is not None

@@ -14,7 +14,7 @@ from generator.cache.files import seal
 from generator.cache.manifest import decode_manifest, encode_manifest
 from generator.cache.store import Store, bucket_of, by_bucket
 from generator.errors import CacheDamagedError, CacheError
-from tests.cache.shards import AS_OF, MANIFEST, SHARDS, files, read_all, write
+from tests.cache.shards import AS_OF, MANIFEST, SHARDS, files, read_all, shard_files, write
 
 
 def test_before_the_first_sync_there_is_no_generation(store: Store) -> None:
@@ -61,7 +61,7 @@ def test_every_file_is_plain_json_and_the_manifest_names_its_tool(written: Store
     for path in files(written):
         json.loads(path.read_text(encoding="ascii"))
     manifest = json.loads((written.directory / "manifest.json").read_bytes())["content"]
-    assert (manifest["tool"], manifest["format"], manifest["version"]) == ("sprint-reports", 1, "1.2.3")
+    assert (manifest["tool"], manifest["format"], manifest["version"]) == ("sprint-reports", 2, "1.2.3")
     assert manifest["as_of"] == "2026-11-23T09:00:00.123000Z"
 
 
@@ -123,8 +123,8 @@ def test_a_missing_shard_is_noticed_and_named(written: Store) -> None:
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"format": 2}, CacheError, "newer version"),
-        ({"format": 0}, CacheDamagedError, "older format 0"),
+        ({"format": 3}, CacheError, r"newer version \(1.2.3\): its format is 3, this version \(.*\) knows 2"),
+        ({"format": 0}, CacheDamagedError, "a format that never was, 0"),
         ({"tool": "other"}, CacheError, "is not a cache of sprint-reports"),
         ({"shards": None}, CacheDamagedError, "lacks what its format promises"),
         ({"as_of": "yesterday"}, CacheDamagedError, "lacks what its format promises"),
@@ -146,13 +146,15 @@ def test_the_manifest_survives_encoding() -> None:
     assert manifest_module.epoch_ms(AS_OF) == 1763888400123 + 365 * 24 * 3600 * 1000
 
 
-def test_unchanged_shards_stay_and_old_ones_go(written: Store) -> None:
-    before = {path.name: path.stat().st_ino for path in files(written)}
-    write(written, SHARDS | {"issues/1": {"100": {"id": "100", "key": "CD-9"}}}, number=2)
-    after = {path.name: path.stat().st_ino for path in files(written)}
-    assert len(after) == len(before)
-    assert sum(1 for name in after if name in before and name != "manifest.json") == len(SHARDS) - 1
-    assert all(after[name] == before[name] for name in after if name in before and name != "manifest.json")
+def test_unchanged_shards_stay_and_those_of_no_kept_generation_go(written: Store) -> None:
+    before = {path.name: path.stat().st_ino for path in shard_files(written)}
+    changed = SHARDS | {"issues/1": {"100": {"id": "100", "key": "CD-9"}}}
+    write(written, changed, number=2)
+    after = {path.name: path.stat().st_ino for path in shard_files(written)}
+    assert before.items() < after.items()
+    assert len(after) == len(before) + 1
+    write(written, changed, number=3)
+    assert len(shard_files(written)) == len(before)
 
 
 def test_what_an_interrupted_run_left_is_removed(written: Store) -> None:
