@@ -16,11 +16,11 @@ from generator.metrics.scope_changes import SCOPE_CHANGES
 from generator.metrics.velocity import VELOCITY
 
 METRICS: tuple[Metric, ...] = (
-    COMPLETION_RATE,
-    SCOPE,
     BURNDOWN,
     BURNUP,
     SCOPE_CHANGES,
+    SCOPE,
+    COMPLETION_RATE,
     RE_ESTIMATION,
     VELOCITY,
     COMPLETION_RATES,

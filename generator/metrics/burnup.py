@@ -15,7 +15,7 @@ from generator.metrics.axes import FILL, label_ends
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.steps import NEVER_ANY_ISSUE, make_steps
 from generator.metrics.timechart import draw_steps, draw_time, tell_time
-from generator.metrics.timeline import make_timeline, timeline_of
+from generator.metrics.timeline import Timeline, make_timeline, timeline_of
 from generator.metrics.words import number, part, quantity, signed
 
 if TYPE_CHECKING:
@@ -53,15 +53,16 @@ def explain(table: pd.DataFrame) -> list[str]:
     line = timeline_of(table)
     done = [scope - left for scope, left in zip(line.scope, line.remaining, strict=True)]
     told = [
-        f"Done (thick line): {_course(done, line.unit)}.",
-        f"Scope (dash-dotted line): {_course(line.scope, line.unit)}{_moves(line.scope)}.",
+        f"Done (thick line): {_course(line, done)}.",
+        f"Scope (dash-dotted line): {_course(line, line.scope)}{_moves(line.scope)}.",
         f"The gap between them, {quantity(line.remaining[-1], line.unit)}, is the work left.",
     ]
     return told + tell_time(line)
 
 
-def _course(values: Sequence[float], unit: str) -> str:
-    return f"{quantity(values[0], unit)} at the start, {quantity(values[-1], unit)} at the end"
+def _course(line: Timeline, values: Sequence[float]) -> str:
+    end = "now" if line.active else "at the close"
+    return f"{quantity(values[0], line.unit)} at the start, {quantity(values[-1], line.unit)} {end}"
 
 
 def _moves(scope: tuple[float, ...]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.metric import Headline, Metric, TableColumn
-from generator.metrics.words import NO_DATA, number, part, percent, quantity, were
+from generator.metrics.words import NO_DATA, part, percent
 
 NOTHING_COMMITTED = "Nothing was committed at the start, so there is no rate."
 _COLUMNS = ("unit", "committed", "completed", "completion_rate")
@@ -45,21 +45,19 @@ def _kept(issues: pd.DataFrame) -> pd.DataFrame:
 def headline(table: pd.DataFrame) -> Headline:
     """The first row: by estimate if there is one."""
     row = table.iloc[0]
-    share = part(row["committed"] and row["completed"], row["committed"], str(row["unit"]))
+    kept = part(row["completed"], row["committed"], f"committed {row['unit']}")
     when = " so far" if table.attrs["active"] else ""
-    whole = quantity(row["committed"], f"committed {row['unit']}")
-    return Headline(share, f"{share.split(' of ')[0]} of {whole} completed{when}: {percent(row['completion_rate'])}")
+    share = percent(row["completion_rate"])
+    return Headline(part(row["completed"], row["committed"], str(row["unit"])), f"{kept} completed{when}: {share}")
 
 
 def explain(table: pd.DataFrame) -> list[str]:
-    """Each row as a sentence."""
+    """The rate by issues where the headline is in estimates, and how far it can be judged."""
     told = []
-    for unit, committed, completed, rate in zip(*(table[name].tolist() for name in _COLUMNS), strict=True):
-        by = "By issues" if unit == "issues" else "By estimate"
-        kept = (
-            f"{number(completed)} of the {quantity(committed, unit)} committed at the start {were(completed)} completed"
-        )
-        told.append(f"{by}, {kept}: {percent(rate)}.")
+    for _, row in table.iloc[1:].iterrows():
+        kept = part(row["completed"], row["committed"], f"committed {row['unit']}")
+        told.append(f"Counted in {row['unit']}: {kept}, {percent(row['completion_rate'])}.")
+    told.append("Work that was added after the start does not count here.")
     if table.attrs["active"]:
         told.append("The sprint is still open, so the rate can only be judged at its end.")
     return told

@@ -81,7 +81,8 @@ def explain(table: pd.DataFrame) -> list[str]:
             f"Hollow marks: {quantity(much, 'sprints')} whose scope changed by more than {percent(MUCH_CHANGE)}."
         )
     if len(known) < len(shown):
-        told.append(f"{quantity(len(shown) - len(known), 'sprints')} without a rate: nothing was committed.")
+        nothing = "nothing" if closed_facts(table).unit == "issues" else "nothing with an estimate"
+        told.append(f"{quantity(len(shown) - len(known), 'sprints')} without a rate: {nothing} was committed.")
     if len(table) > MOST_SPRINTS:
         told.append(f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all.")
     return told

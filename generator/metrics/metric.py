@@ -16,7 +16,7 @@ from generator.history.history import History
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CellKind = Literal["text", "number", "percent", "date", "instant", "issue", "sprint"]
+CellKind = Literal["text", "number", "change", "percent", "date", "instant", "issue", "sprint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Theme:
 class TableColumn:
     """A column of a metric's table as people read it: frame column, heading, and how its cells are written.
 
-    "percent" cells are shares (0.8 reads 80 %), "issue" cells hold a key, "sprint" cells a sprint id, "date" cells a
-    `datetime.date`, "instant" cells an aware instant to be shown in the report's time zone. Absent cells
-    are NaN, NaT or None.
+    "change" cells are numbers with their sign, "percent" cells are shares (0.8 reads 80 %), "issue" cells hold a key,
+    "sprint" cells a sprint id, "date" cells a `datetime.date`, "instant" cells an aware instant to be shown in the
+    report's time zone. Absent cells are NaN, NaT or None.
     """
 
     name: str
@@ -115,6 +115,6 @@ def make_card(metric: Metric, history: History) -> Card:
     """Answer `metric` from `history` (already narrowed to the sprint for a sprint's metric)."""
     table = metric.compute(history)
     if table.empty:
-        headline = Headline("no data", f"{metric.title}: {metric.empty}", no_data=metric.empty)
+        headline = Headline("no data", metric.empty.removesuffix("."), no_data=metric.empty)
         return Card(metric, table, headline, (metric.empty,))
     return Card(metric, table, metric.headline(table), tuple(metric.explain(table)))

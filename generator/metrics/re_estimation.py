@@ -12,7 +12,7 @@ from generator.history.history import History
 from generator.metrics.axes import LINES, nice_ticks, size, write
 from generator.metrics.labels import shortened
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
-from generator.metrics.words import listed, number, quantity, signed, were
+from generator.metrics.words import listed, number, plural, quantity, signed, were
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,10 +43,8 @@ def compute(history: History) -> pd.DataFrame:
 def headline(table: pd.DataFrame) -> Headline:
     """How many issues, and the sum of the changes."""
     count, unit, total = len(table), table.attrs["unit"], float(table["delta"].sum())
-    return Headline(
-        f"{signed(total)} {unit}",
-        f"{quantity(count, 'issues')} {were(count)} re-estimated, by {signed(total)} {unit} in all",
-    )
+    change = f"{signed(total)} {plural(total, unit)}"
+    return Headline(change, f"{quantity(count, 'issues')} {were(count)} re-estimated, by {change} in all")
 
 
 def explain(table: pd.DataFrame) -> list[str]:
@@ -114,7 +112,7 @@ RE_ESTIMATION = Metric(
         TableColumn("summary", "Summary", "text"),
         TableColumn("before", "From", "number"),
         TableColumn("after", "To", "number"),
-        TableColumn("delta", "Change", "number"),
+        TableColumn("delta", "Change", "change"),
         TableColumn("times", "Times changed", "number"),
     ),
     compute=compute,

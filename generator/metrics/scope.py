@@ -16,7 +16,7 @@ from generator.history.history import MEASURES, OUTCOMES, History
 from generator.metrics.axes import FILL, LINES, size, write
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.steps import NEVER_ANY_ISSUE
-from generator.metrics.words import NO_DATA, number, percent, quantity, signed, were
+from generator.metrics.words import NO_DATA, are, number, percent, plural, quantity, signed, were, without_estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,13 +66,17 @@ def compute(history: History) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "measure": names,
-            "label": [LABELS[name] for name in names],
+            "label": [_label(name, active=history.sprints[0].state == "active") for name in names],
             "issues": [int(totals[f"{name}_issues"]) for name in names],
             "estimate": [float(totals.get(f"{name}_estimate", float("nan"))) for name in names],
         }
     )
     table.attrs["facts"] = _facts(history, totals)
     return table
+
+
+def _label(measure: str, *, active: bool) -> str:
+    return "Still open" if active and measure == "not_completed" else LABELS[measure]
 
 
 def _facts(history: History, totals: Mapping[Hashable, Any]) -> ScopeFacts:
@@ -111,21 +115,43 @@ def headline(table: pd.DataFrame) -> Headline:
 def explain(table: pd.DataFrame) -> list[str]:
     """What was taken on, how it changed and how it ended, in the chart's unit and in issues."""
     facts, rows = facts_of(table), table.set_index("measure")
-    said = {name: _say(rows, name, facts.unit) for name in MEASURES}
-    still = "so far" if facts.active else "at the end"
     issues = rows["issues"].astype(float)
-    outcome = ", ".join(f"{LABELS[name].lower()} {said[name]}" for name in OUTCOMES[:3])
+    came, went = (_was(rows, facts.unit, name, name) for name in ("added", "removed"))
     told = [
-        f"At the start {said['committed']} {were(issues['committed'])} committed.",
-        f"After it: added {said['added']}, removed {said['removed']}, {_re_estimated(rows, facts.unit)}.",
+        f"At the start {_was(rows, facts.unit, 'committed', 'committed')}.",
+        f"After the start {came}, {went} and {_re_estimated(rows, facts.unit)}.",
         f"Scope change (added and removed, against committed): {_scope_change(facts)}.",
-        f"The outcome {still}: {outcome}.",
+        _outcome(rows, facts),
     ]
     if issues["carried_over"]:
-        told.append(f"Carried over to a later sprint: {said['carried_over']}.")
+        told.append(f"Carried over to a later sprint: {_say(rows, 'carried_over', facts.unit)}.")
     if issues["unestimated"]:
-        told.append(f"{quantity(issues['unestimated'], 'issues')} had no estimate on coming in and counts as 0.")
+        told.append(without_estimate(int(issues["unestimated"])))
     return told
+
+
+def _was(rows: pd.DataFrame, unit: Unit, name: str, done: str) -> str:
+    """What happened to so much: "5 points in 2 issues were added", "nothing was added"."""
+    if not rows["issues"][name]:
+        return f"nothing was {done}"
+    return f"{_say(rows, name, unit)} {were(_count(rows, name, unit))} {done}"
+
+
+def _count(rows: pd.DataFrame, name: str, unit: Unit) -> float:
+    """The number with which `_say` begins: a verb agrees with it."""
+    return float(rows["issues" if unit == "issues" or not rows["issues"][name] else "estimate"][name])
+
+
+def _outcome(rows: pd.DataFrame, facts: ScopeFacts) -> str:
+    said = {name: _say(rows, name, facts.unit) for name in OUTCOMES[:3]}
+    when, verb, left = ("So far", are, "still open") if facts.active else ("At the end", were, "not completed")
+    told = (
+        f"{when} {said['completed']} {verb(_count(rows, 'completed', facts.unit))} completed "
+        f"and {said['not_completed']} {verb(_count(rows, 'not_completed', facts.unit))} {left}"
+    )
+    if rows["issues"]["completed_elsewhere"]:
+        told = f"{told}; completed elsewhere: {said['completed_elsewhere']}"
+    return f"{told}."
 
 
 def _say(rows: pd.DataFrame, name: str, unit: Unit) -> str:
@@ -139,9 +165,18 @@ def _say(rows: pd.DataFrame, name: str, unit: Unit) -> str:
 
 def _re_estimated(rows: pd.DataFrame, unit: Unit) -> str:
     count = quantity(float(rows["issues"]["re_estimated"]), "issues")
+    if not rows["issues"]["re_estimated"]:
+        return "nothing was re-estimated"
+    told = f"{count} {were(float(rows['issues']['re_estimated']))} re-estimated"
+    return told if unit == "issues" else f"{told}, by {signed(float(rows['estimate']['re_estimated']))} in all"
+
+
+def _change(rows: pd.DataFrame, unit: Unit) -> str:
+    issues = quantity(float(rows["issues"]["re_estimated"]), "issues")
     if unit == "issues" or not rows["issues"]["re_estimated"]:
-        return f"re-estimated {count}"
-    return f"re-estimated {count} by {signed(float(rows['estimate']['re_estimated']))} in all"
+        return issues
+    moved = float(rows["estimate"]["re_estimated"])
+    return f"{signed(moved)} {plural(moved, unit)} in {issues}"
 
 
 def _scope_change(facts: ScopeFacts) -> str:
@@ -160,8 +195,8 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     ax.set_xlim(-0.24 * top, top * 1.2)
     for place, (name, value) in enumerate(values.items()):
         _draw_bar(ax, place, abs(value), _LOOKS[str(name)], theme)
-        write(ax, -0.012 * top, place, LABELS[str(name)], theme.text, ha="right")
-        words = _say(rows, str(name), facts.unit) if name != "re_estimated" else _re_estimated(rows, facts.unit)[13:]
+        write(ax, -0.012 * top, place, _label(str(name), active=facts.active), theme.text, ha="right")
+        words = _say(rows, str(name), facts.unit) if name != "re_estimated" else _change(rows, facts.unit)
         write(ax, abs(value) + 6 * 1.44 * top / size(ax)[0], place, words, theme.text, ha="left")
     ax.vlines([0], -0.5, len(MEASURES) - 0.5, colors=theme.muted, linewidths=1, zorder=LINES)
 

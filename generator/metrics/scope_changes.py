@@ -10,7 +10,7 @@ from generator.domain import Unit
 from generator.history.history import History
 from generator.metrics.metric import Headline, Metric, TableColumn
 from generator.metrics.steps import SCOPE_KINDS, make_steps
-from generator.metrics.words import listed, quantity, signed
+from generator.metrics.words import listed, plural, quantity, signed
 
 
 def compute(history: History) -> pd.DataFrame:
@@ -31,10 +31,10 @@ def headline(table: pd.DataFrame) -> Headline:
     unit: Unit = table.attrs["unit"]
     gained, lost = _sums(table, unit)
     count = quantity(len(table), "scope changes")
-    figure = " ".join(signed(moved) for moved in (gained, lost) if moved) or signed(0)
-    moves = [f"{quantity(abs(moved), unit)} {way}" for moved, way in ((gained, "in"), (lost, "out")) if moved]
-    sums = f": {', '.join(moves)}" if moves else ", which moved no estimate"
-    return Headline(f"{figure} {unit}", f"{count} after the start{sums}")
+    moves = [signed(moved) for moved in (gained, lost) if moved]
+    word = plural(gained + lost, unit) if len(moves) == 1 else unit
+    sums = f": {' and '.join(moves)} {word}" if moves else ", which moved no estimate"
+    return Headline(f"{' '.join(moves) or signed(0)} {word}", f"{count} after the start{sums}")
 
 
 def _sums(table: pd.DataFrame, unit: Unit) -> tuple[float, float]:
@@ -67,8 +67,8 @@ SCOPE_CHANGES = Metric(
         TableColumn("event", "Event", "text"),
         TableColumn("key", "Issue", "issue"),
         TableColumn("summary", "Summary", "text"),
-        TableColumn("scope_delta", "Change (estimate)", "number"),
-        TableColumn("scope_delta_issues", "Change (issues)", "number"),
+        TableColumn("scope_delta", "Change (estimate)", "change"),
+        TableColumn("scope_delta_issues", "Change (issues)", "change"),
         TableColumn("scope", "Scope after (estimate)", "number"),
         TableColumn("scope_issues", "Scope after (issues)", "number"),
     ),

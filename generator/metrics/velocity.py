@@ -43,7 +43,15 @@ def headline(table: pd.DataFrame) -> Headline:
         reason = f"nothing in the last {quantity(min(len(table), facts.look_back), 'sprints')} has an estimate"
         return Headline(NO_DATA, f"No velocity: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
     mean = quantity(float(last[facts.column("completed")].mean()), facts.unit, 1)
-    return Headline(f"{mean} a sprint", f"Velocity: {mean} completed a sprint, the mean of {_last(len(last))}")
+    return Headline(f"{mean} a sprint", f"{mean} completed a sprint, the mean of {_of_the_last(table)}")
+
+
+def _of_the_last(table: pd.DataFrame) -> str:
+    """Which sprints an average is made of: "the last 6 sprints", "5 of the last 6 sprints"."""
+    counted, looked_at = len(last_counted(table)), min(len(table), closed_facts(table).look_back)
+    if looked_at == 1:
+        return "one sprint"
+    return f"{f'{counted} of ' if counted < looked_at else ''}the last {looked_at} sprints"
 
 
 def _last(count: int) -> str:
@@ -58,7 +66,7 @@ def explain(table: pd.DataFrame) -> list[str]:
         committed, completed = (last[facts.column(name)].astype(float) for name in ("committed", "completed"))
         told.append(
             f"On average {quantity(float(committed.mean()), facts.unit, 1)} were committed and "
-            f"{quantity(float(completed.mean()), facts.unit, 1)} completed in the last {_last(len(last))}."
+            f"{quantity(float(completed.mean()), facts.unit, 1)} completed in {_of_the_last(table)}."
         )
     if len(last) >= _LEAST_FOR_BAND:
         low, high = _band(table)

@@ -75,6 +75,12 @@ def were(count: float) -> str:
     return "was" if abs(count) == 1 else "were"
 
 
+def without_estimate(count: int) -> str:
+    """What a sum leaves out: the issues that had no estimate when they were taken on."""
+    who = "it counts" if count == 1 else "they count"
+    return f"{quantity(count, 'issues')} had no estimate at the start or when added; {who} as 0 in those sums."
+
+
 def day(value: date) -> str:
     """A day: "Mon 3 Nov 2026"; the same in every locale."""
     return f"{weekday(value)} {value.day} {month(value)} {value.year}"

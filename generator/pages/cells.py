@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.metrics.metric import CellKind, TableColumn
-from generator.metrics.words import number, percent
+from generator.metrics.words import number, percent, signed
 from generator.pages.address import Link
 from generator.pages.facts import present
 
@@ -69,7 +69,11 @@ class CellWriter:
     def table(self, caption: str, columns: tuple[TableColumn, ...], rows: Sequence[Mapping[Any, Any]]) -> Table:
         """A metric's table as people read it."""
         headings = tuple(
-            Heading(column.label, column.kind in {"number", "percent"}, column.kind in {"date", "instant", "issue"})
+            Heading(
+                column.label,
+                column.kind in {"number", "change", "percent"},
+                column.kind in {"date", "instant", "issue"},
+            )
             for column in columns
         )
         cells = (tuple(self.cell(column.kind, present(row[column.name])) for column in columns) for row in rows)
@@ -90,6 +94,8 @@ class CellWriter:
     def _measure(self, kind: CellKind, value: Any) -> Cell:  # noqa: ANN401  # the same
         if kind == "number":
             return number_cell(value)
+        if kind == "change":
+            return our_cell(signed(value), f"{value:.12g}")
         if kind == "percent":
             return percent_cell(value)
         if kind == "instant":

@@ -51,7 +51,7 @@ def add_up(issues: Iterable[IssueFacts], *, at_start: bool) -> Amount:
 
 
 def result(board: BoardFacts, facts: SprintFacts) -> str:
-    """The sprint in one phrase: "34 of 40 committed points done"."""
+    """The sprint in one phrase: "34 of 40 committed points completed"."""
     if facts.sprint.state == "future":
         return f"{_planned(board, facts)} planned" if facts.issues else "nothing planned yet"
     if facts.totals is None:
@@ -97,5 +97,5 @@ def _done(board: BoardFacts, facts: SprintFacts, totals: Totals) -> str:
     scale = scale_of(board, totals)
     committed, kept = (scale.value(amount) for amount in (totals.of["committed"], committed_and_completed(facts)))
     if committed:
-        return f"{part(kept, committed, f'committed {scale.unit}')} done"
-    return f"{scale.words(totals.of['completed'])} done, nothing committed"
+        return f"{part(kept, committed, f'committed {scale.unit}')} completed"
+    return f"{scale.words(totals.of['completed'])} completed, nothing committed"

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from statistics import fmean
 
 from generator.history.history import History
-from generator.metrics.words import are, day, listed, number, part, percent, quantity, were
+from generator.metrics.words import are, day, listed, number, percent, quantity, were, without_estimate
 from generator.pages.facts import BoardFacts, SprintFacts, Totals
 from generator.pages.results import (
     NO_ISSUES,
     Scale,
     before,
-    committed_and_completed,
     completion,
     result,
     scale_of,
@@ -40,15 +39,13 @@ def _sentences(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Sca
 
 
 def _kept(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -> str:
-    committed = scale.value(totals.of["committed"])
     share = completion(board, totals)
     if share is None:
         done = totals.of["completed"]
         return f"{scale.words(done)} {were(done.issues)} completed; nothing was committed at the start."
-    kept = part(scale.value(committed_and_completed(facts)), committed, f"committed {scale.unit}")
     if facts.sprint.state == "active":
-        return f"So far {kept} are completed ({percent(share)}){_planned_end(facts, board.report.history)}."
-    return f"{kept} were completed ({percent(share)}){_than_before(board, facts, share)}."
+        return f"The completion rate so far is {percent(share)}{_planned_end(facts, board.report.history)}."
+    return f"The completion rate was {percent(share)}{_than_before(board, facts, share)}."
 
 
 def _planned_end(facts: SprintFacts, history: History) -> str:
@@ -67,22 +64,23 @@ def _than_before(board: BoardFacts, facts: SprintFacts, share: float) -> str:
     name = earlier[-1].sprint.name
     if percent(was) == percent(share):
         return f", as in {name}"
-    return f", {'more' if share > was else 'less'} than in {name} ({percent(was)})"
+    return f", {'higher' if share > was else 'lower'} than in {name} ({percent(was)})"
 
 
 def _throughput(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -> Iterator[str]:
     """All that was completed, against the mean of the sprints before, once there are enough to speak of one."""
     several = 3
     past = [other.totals for other in before(board, facts) if other.totals]
-    last = [scale.value(of.of["completed"]) for of in past if scale_of(board, of) == scale]
-    last = last[-board.report.history.rules.velocity_sprints :]
-    if len(last) < several:
+    past = past[-board.report.history.rules.velocity_sprints :]
+    alike = [scale.value(of.of["completed"]) for of in past if scale_of(board, of) == scale]
+    if len(alike) < several:
         return
-    done, mean = quantity(scale.value(totals.of["completed"]), scale.unit), number(fmean(last), 1)
-    so_far = " so far" if facts.sprint.state == "active" else ""
+    done, mean = scale.value(totals.of["completed"]), number(fmean(alike), 1)
+    verb = f"{are(done)} completed so far" if facts.sprint.state == "active" else f"{were(done)} completed"
+    those = f"{len(alike)} of " if len(alike) < len(past) else ""
     yield (
-        f"With work that was added later, {done} were completed{so_far}; "
-        f"the {len(last)} sprints before came to {mean} on average."
+        f"In all, {quantity(done, scale.unit)} {verb}, work added later included; "
+        f"the mean of {those}the {len(past)} sprints before is {mean}."
     )
 
 
@@ -122,9 +120,4 @@ def _talk(facts: SprintFacts, totals: Totals) -> Iterator[str]:
     if late and facts.sprint.state == "closed":
         yield f"To talk about: {listed(late)} {were(len(late))} in the commitment and {were(len(late))} not completed."
     elif totals.unestimated_issues and totals.estimated:
-        count = totals.unestimated_issues
-        yield f"{quantity(count, 'issues')} had no estimate when the work began and {_counts(count)} as 0."
-
-
-def _counts(count: int) -> str:
-    return "counts" if count == 1 else "count"
+        yield without_estimate(totals.unestimated_issues)

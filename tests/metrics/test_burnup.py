@@ -70,8 +70,8 @@ def test_done_is_scope_less_work_left() -> None:
 
 def test_the_words_tell_what_moved_the_scope() -> None:
     assert card().sentences[:3] == (
-        "Done (thick line): 0 points at the start, 3 points at the end.",
-        "Scope (dash-dotted line): 10 points at the start, 15 points at the end (+5 on the way).",
+        "Done (thick line): 0 points at the start, 3 points at the close.",
+        "Scope (dash-dotted line): 10 points at the start, 15 points at the close (+5 on the way).",
         "The gap between them, 12 points, is the work left.",
     )
 

@@ -51,7 +51,7 @@ def test_sprints_stand_in_the_order_they_were_closed() -> None:
 
 def test_velocity_is_the_mean_of_the_last_six() -> None:
     card = cards(*velocities(100, 20, 25, 30, 35, 40, 36))["velocity"]
-    assert card.headline.sentence == "Velocity: 31 points completed a sprint, the mean of 6 sprints"
+    assert card.headline.sentence == "31 points completed a sprint, the mean of the last 6 sprints"
     assert card.sentences[:2] == (
         "On average 33 points were committed and 31 points completed in the last 6 sprints.",
         "The band shows the usual range, from the 15th to the 85th percentile of the 6: 20 to 40 points.",
@@ -70,7 +70,7 @@ def test_the_number_of_sprints_looked_back_on_is_configured() -> None:
 def test_sprints_without_estimates_are_shown_but_in_no_mean() -> None:
     totals = [*velocities(20, 30), {"completed": (5, 0.0), "estimated": False}, *velocities(40)]
     card = cards(*totals)["velocity"]
-    assert card.headline.sentence == "Velocity: 30 points completed a sprint, the mean of 3 sprints"
+    assert card.headline.sentence == "30 points completed a sprint, the mean of 3 of the last 4 sprints"
     assert "1 sprint in which nothing has an estimate: shown, but in no average." in card.sentences
     assert list(card.table["note"]) == ["", "", "no estimates", ""]
     assert "no data" in words(drawn(card))
@@ -143,7 +143,7 @@ def test_predictability_is_the_median_of_the_last_rates() -> None:
 def test_a_sprint_without_a_rate_is_a_gap_and_in_no_median() -> None:
     card = cards(*rated(0.7, NAN, 0.9))["completion_rates"]
     assert card.headline.sentence == "Median completion rate of the last 2 sprints: 80 %"
-    assert card.sentences[-1] == "1 sprint without a rate: nothing was committed."
+    assert card.sentences[-1] == "1 sprint without a rate: nothing with an estimate was committed."
     ax = drawn(card)
     assert points(ax, "filled") == [(0, 0.7), (2, 0.9)]
     assert len(line(ax, "rates").get_xdata()) == 3  # type: ignore[arg-type]  # an array

@@ -37,10 +37,10 @@ def test_only_committed_issues_count_and_by_their_estimate_at_the_start() -> Non
     assert card().table.to_numpy().tolist() == [["points", 10.0, 5.0, 0.5], ["issues", 3.0, 1.0, 1 / 3]]
 
 
-def test_the_words_tell_both_units() -> None:
+def test_the_words_tell_the_other_unit() -> None:
     assert card(state="active").sentences == (
-        "By estimate, 5 of the 10 points committed at the start were completed: 50 %.",
-        "By issues, 1 of the 3 issues committed at the start was completed: 33 %.",
+        "Counted in issues: 1 of 3 committed issues, 33 %.",
+        "Work that was added after the start does not count here.",
         "The sprint is still open, so the rate can only be judged at its end.",
     )
 

@@ -99,7 +99,7 @@ def test_the_same_figures_stand_in_every_card_of_a_sprint() -> None:
     assert found["scope"].headline.sentence == "Scope grew by 7 points after the start"
     assert found["burndown"].headline.sentence == "3 of 18 points were left when the sprint closed"
     assert found["burnup"].headline.sentence == "15 of 18 points in scope were done at the close"
-    assert found["scope_changes"].headline.sentence == "3 scope changes after the start: 10 points in, 3 points out"
+    assert found["scope_changes"].headline.sentence == "3 scope changes after the start: +10 and \N{MINUS SIGN}3 points"
     assert found["re_estimation"].headline.sentence == "1 issue was re-estimated, by +8 points in all"
 
 

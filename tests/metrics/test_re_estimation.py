@@ -24,7 +24,7 @@ def test_the_largest_change_comes_first() -> None:
 
 
 def test_the_headline_counts_issues_and_sums_changes() -> None:
-    assert THREE.headline.sentence == "4 issues were re-estimated, by \N{MINUS SIGN}1 points in all"
+    assert THREE.headline.sentence == "4 issues were re-estimated, by \N{MINUS SIGN}1 point in all"
     assert card(changed("AB-1", 3, 5)).headline.sentence == "1 issue was re-estimated, by +2 points in all"
 
 

@@ -68,17 +68,24 @@ def test_the_words_tell_every_figure() -> None:
     assert card().sentences == (
         "At the start 31 points in 10 issues were committed.",
         (
-            "After it: added 5 points in 2 issues, removed 3 points in 1 issue, "
-            "re-estimated 1 issue by \N{MINUS SIGN}2 in all."
+            "After the start 5 points in 2 issues were added, 3 points in 1 issue were removed and "
+            "1 issue was re-estimated, by \N{MINUS SIGN}2 in all."
         ),
         "Scope change (added and removed, against committed): 26 % by estimate, 30 % by issues.",
         (
-            "The outcome at the end: completed 26 points in 8 issues, completed elsewhere 0.5 points in 1 issue, "
-            "not completed 5 points in 2 issues."
+            "At the end 26 points in 8 issues were completed and 5 points in 2 issues were not completed; "
+            "completed elsewhere: 0.5 points in 1 issue."
         ),
         "Carried over to a later sprint: 1 point in 1 issue.",
-        "1 issue had no estimate on coming in and counts as 0.",
+        "1 issue had no estimate at the start or when added; it counts as 0 in those sums.",
     )
+
+
+def test_an_open_sprint_tells_what_is_still_open() -> None:
+    given = card(state="active", added_issues=0, removed_issues=0, re_estimated_issues=0, completed_elsewhere_issues=0)
+    assert given.sentences[1] == "After the start nothing was added, nothing was removed and nothing was re-estimated."
+    assert given.sentences[3] == ("So far 26 points in 8 issues are completed and 5 points in 2 issues are still open.")
+    assert "Still open" in set(given.table["label"]) & set(words(drawn(given)))
 
 
 def test_a_scope_change_of_nothing_committed_is_no_data() -> None:
@@ -95,7 +102,7 @@ def test_a_sprint_in_issues_tells_no_estimate() -> None:
 def test_there_is_a_bar_for_each_measure_as_long_as_its_value() -> None:
     ax = drawn(card())
     assert [bar.get_width() for bar in ax.patches] == [31, 5, 3, 2, 26, 0.5, 5, 1]  # type: ignore[attr-defined]  # bars
-    assert {"Committed", "31 points in 10 issues", "1 issue by \N{MINUS SIGN}2 in all"} <= set(words(ax))
+    assert {"Committed", "31 points in 10 issues", "\N{MINUS SIGN}2 points in 1 issue"} <= set(words(ax))
 
 
 def test_bars_differ_by_more_than_their_colour() -> None:

@@ -22,18 +22,18 @@ def card(*events: Step, **facts: Any) -> Card:
 @pytest.mark.parametrize(
     ("given", "figure", "sentence"),
     [
-        (card(ADDED), "+5 points", "1 scope change after the start: 5 points in"),
+        (card(ADDED), "+5 points", "1 scope change after the start: +5 points"),
         (
             card(ADDED, REMOVED, RAISED),
             f"+7 {MINUS}3 points",
-            "3 scope changes after the start: 7 points in, 3 points out",
+            "3 scope changes after the start: +7 and \N{MINUS SIGN}3 points",
         ),
         (
             card(ADDED, REMOVED, unit="issues"),
             f"+1 {MINUS}1 issues",
-            "2 scope changes after the start: 1 issue in, 1 issue out",
+            "2 scope changes after the start: +1 and \N{MINUS SIGN}1 issues",
         ),
-        (card(ADDED, estimated=False), "+1 issues", "1 scope change after the start: 1 issue in"),
+        (card(ADDED, estimated=False), "+1 issue", "1 scope change after the start: +1 issue"),
         (
             card((at(2), "added", "AB-7", 10, 5, 10, 5)),
             "±0 points",

@@ -68,7 +68,7 @@ def test_every_page_can_be_reached_from_the_first(pages: dict[str, Element]) -> 
 def test_the_active_sprint_is_one_click_from_the_first_page(pages: dict[str, Element]) -> None:
     (row,) = [row for row in pages["index.html"].iter("tr") if "Team board" in text(row)]
     assert "boards/1/sprints/3/index.html" in [link.get("href") for link in row.iter("a")]
-    assert "committed points done so far" in text(row)
+    assert "committed points completed so far" in text(row)
 
 
 def test_ids_are_unique_and_labels_point_at_something(pages: dict[str, Element]) -> None:

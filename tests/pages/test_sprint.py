@@ -44,20 +44,20 @@ FUTURE: dict[str, Any] = {"sprints": (make_sprint(start=None),)}
 
 
 def test_the_heading_is_the_name_and_the_result() -> None:
-    assert text(usual_page(3).find(".//h1")) == "Sprint 3: 3 of 11 committed points done so far"
+    assert text(usual_page(3).find(".//h1")) == "Sprint 3: 3 of 11 committed points completed so far"
 
 
 @pytest.mark.parametrize(
     ("stories", "changes", "result"),
     [
-        (["in 1, estimate 5; day 3: Done", "in 1"], {}, "5 of 8 committed points done"),
-        (["in 1, estimate 5; day 3: Done", "in 1"], ACTIVE, "5 of 8 committed points done so far"),
-        (["in 1, estimate 1; day 3: Done"], {}, "1 of 1 committed point done"),
-        (["in 1; day 3: Done", "day 2: created, in 1; day 4: Done"], {}, "3 of 3 committed points done"),
-        (["in 1, estimate none; day 3: Done", "in 1, estimate none"], {}, "1 of 2 committed issues done"),
-        (["in 1; day 3: Done", "in 1"], {"board": make_board("issues")}, "1 of 2 committed issues done"),
-        (["in 1; day 3: Done", "in 1"], {"board": make_board("hours")}, "3 of 6 committed hours done"),
-        (["day 2: created, in 1; day 3: Done"], {}, "1 issue (3 points) done, nothing committed"),
+        (["in 1, estimate 5; day 3: Done", "in 1"], {}, "5 of 8 committed points completed"),
+        (["in 1, estimate 5; day 3: Done", "in 1"], ACTIVE, "5 of 8 committed points completed so far"),
+        (["in 1, estimate 1; day 3: Done"], {}, "1 of 1 committed point completed"),
+        (["in 1; day 3: Done", "day 2: created, in 1; day 4: Done"], {}, "3 of 3 committed points completed"),
+        (["in 1, estimate none; day 3: Done", "in 1, estimate none"], {}, "1 of 2 committed issues completed"),
+        (["in 1; day 3: Done", "in 1"], {"board": make_board("issues")}, "1 of 2 committed issues completed"),
+        (["in 1; day 3: Done", "in 1"], {"board": make_board("hours")}, "3 of 6 committed hours completed"),
+        (["day 2: created, in 1; day 3: Done"], {}, "1 issue (3 points) completed, nothing committed"),
         (["estimate 5"], {}, "no issues"),
         (["in 1, estimate 5", "in 1, estimate none"], FUTURE, "2 issues (5 points) planned"),
         (["in 1, estimate none"], FUTURE, "1 issue planned"),
@@ -88,7 +88,7 @@ def test_a_closed_sprint_in_short() -> None:
         as_of=at(30),
     )
     assert short(snapshot, 2) == [
-        "5 of 12 committed points were completed (42 %), less than in Sprint 1 (50 %).",
+        "The completion rate was 42 %, lower than in Sprint 1 (50 %).",
         "After the start 1 issue (2 points) came in and 1 issue (1 point) went out: a scope change of 25 %.",
         "2 issues (6 points) were not completed; 1 of them was carried over into a later sprint.",
         "To talk about: AB-2 and AB-6 were in the commitment and were not completed.",
@@ -98,10 +98,10 @@ def test_a_closed_sprint_in_short() -> None:
 def test_an_active_sprint_in_short() -> None:
     snapshot = told(["in 1; day 5: Done", "in 1, estimate none"], **ACTIVE)
     assert short(snapshot) == [
-        "So far 3 of 3 committed points are completed (100 %); the sprint is planned to end on Mon 16 Mar 2026.",
+        "The completion rate so far is 100 %; the sprint is planned to end on Mon 16 Mar 2026.",
         "Nothing was added or removed after the start.",
         "1 issue (0 points) is still open.",
-        "1 issue had no estimate when the work began and counts as 0.",
+        "1 issue had no estimate at the start or when added; it counts as 0 in those sums.",
     ]
 
 
@@ -130,8 +130,8 @@ def test_the_mean_needs_three_sprints_before() -> None:
     sprints = [make_sprint(number, start=14 * (number - 1)) for number in range(1, 6)]
     stories = [f"in {number}, estimate {number}; day {14 * number - 10}: Done" for number in range(1, 6)]
     snapshot = told(stories, sprints)
-    assert "the 4 sprints before came to 2.5 on average" in short(snapshot, 5)[1]
-    assert not any("average" in sentence for sentence in short(snapshot, 3))
+    assert "the mean of the 4 sprints before is 2.5" in short(snapshot, 5)[1]
+    assert not any("the mean" in sentence for sentence in short(snapshot, 3))
 
 
 def figures(snapshot: Snapshot, sprint_id: int) -> dict[str, tuple[str, str]]:
