@@ -1,30 +1,41 @@
 """`sprint-reports sync`: Jira -> cache."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.console import Console
 from generator.cli.options import CACHE_OPTION, Run, common_options
-from generator.cli.reading import open_jira, sync_cache
-from generator.cli.result import exit_code, summarise, sync_lines, tell_sync
+from generator.cli.reading import open_jira, sync_cache, utc_text
+from generator.cli.result import DONE, exit_code, summarise, sync_lines, tell_sync
+
+if TYPE_CHECKING:
+    from generator.cache.store import Store
 
 EPILOG = """\b
 Example:
   sprint-reports sync
-  sprint-reports sync --full     # read every issue again, mend a damaged cache"""
+  sprint-reports sync --full     # read every issue again, mend a damaged cache
+  sprint-reports sync --rollback # return to what the cache held before the last sync"""
 
 
 @click.command(epilog=EPILOG)
 @click.option("--full", is_flag=True, help="Read everything again, not just what changed.")
+@click.option("--rollback", is_flag=True, help="Return to what the cache held before the last sync; Jira is not asked.")
 @CACHE_OPTION
 @common_options(json=True)
-def sync(run: Run, *, full: bool, cache: Path | None) -> int:
+def sync(run: Run, *, full: bool, rollback: bool, cache: Path | None) -> int:
     """Bring the cache up to what Jira holds now.
 
     Reads what changed since the last sync. If anything fails, the cache stays as it was.
     """
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
+    if rollback:
+        if full:
+            raise click.UsageError("--rollback reads nothing, so it does not go with --full.")
+        return _roll_back(run.console, Store(cache or run.load_config().cache_dir))
     config = run.load_config()
     cache_dir = cache or config.cache_dir
     jira = open_jira(config, run.console)
@@ -34,3 +45,19 @@ def sync(run: Run, *, full: bool, cache: Path | None) -> int:
     summarise(run.console, "Sync", sync_lines(report, cache_dir), report.incomplete)
     run.console.document({"schema": "sprint-reports/sync/1", "exit_code": code, **report.as_json()})
     return code
+
+
+def _roll_back(console: Console, store: "Store") -> int:
+    with store.locked():
+        generation = store.rollback()
+    console.say(f"The cache {store.directory} is back at generation {generation.number}.")
+    console.say(f"It speaks for {utc_text(generation.as_of)}; the next sync reads what changed since.")
+    console.document(
+        {
+            "schema": "sprint-reports/rollback/1",
+            "exit_code": DONE,
+            "generation": generation.number,
+            "as_of": generation.as_of.isoformat().replace("+00:00", "Z"),
+        }
+    )
+    return DONE
