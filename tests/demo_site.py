@@ -1,14 +1,20 @@
-"""The demo's site, built the way a user's is: a real client, a real cache, real sockets."""
+"""The demo's sites, built the way a user's is (a real client, a real cache, real sockets), each once a run."""
 
 import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from generator.build import build_site
-from generator.cache.store import Store
+from generator.cache.store import Generation, Store
 from generator.cache.sync import sync
 from generator.demo.server import DemoJira
+from generator.demo.story import make_world
 from generator.demo.world import World
 from generator.domain import BoardSettings, CommitmentRule, Flavour
 from generator.fetch.connect import connect
@@ -16,31 +22,60 @@ from generator.fetch.secret import make_credentials
 
 EMAIL = "robot@made-up.invalid"
 TOKEN = "made-up-token-c4n4ry"
+TITLE = "Demo"
 
 
 @dataclass(frozen=True)
 class BuiltDemo:
-    """A demo site on disk, the world it tells of, and the cache it was built from."""
+    """A demo site in `folder`, and the cache it was built from. Nobody changes either: all workers share them."""
 
+    folder: Path
     flavour: Flavour
-    world: World
-    site: Path
-    cache: Path
-    jira_url: str
+    oddities: bool = False
+
+    @cached_property
+    def world(self) -> World:
+        """The world it tells of."""
+        return make_world(oddities=self.oddities)
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache"
+
+    @cached_property
+    def generation(self) -> Generation:
+        generation = Store(self.cache).load()
+        assert generation is not None
+        return generation
 
     def load(self, path: str) -> Any:
         return json.loads((self.site / path).read_text(encoding="utf-8"))
 
+    def boards(self, commitment_rule: CommitmentRule | None = None) -> Sequence[BoardSettings]:
+        return [BoardSettings(ref=board.id, commitment_rule=commitment_rule) for board in self.world.boards]
 
-def build_demo(
-    folder: Path, flavour: Flavour, world: World, *, commitment_rule: CommitmentRule | None = None
-) -> BuiltDemo:
-    boards = [BoardSettings(ref=board.id, commitment_rule=commitment_rule) for board in world.boards]
-    store = Store(folder / "cache")
-    with DemoJira(world, flavour, token=TOKEN) as jira:
-        url = jira.url
-        sync(connect(url, make_credentials(EMAIL if flavour == "cloud" else None, TOKEN)), store, boards)
-    generation = store.load()
-    assert generation is not None
-    build_site(generation, boards, "Demo", folder / "site")
-    return BuiltDemo(flavour, world, folder / "site", folder / "cache", url)
+    def build(self) -> None:
+        login = make_credentials(EMAIL if self.flavour == "cloud" else None, TOKEN)
+        with DemoJira(self.world, self.flavour, token=TOKEN) as jira:
+            sync(connect(jira.url, login), Store(self.cache), self.boards())
+        build_site(self.generation, self.boards(), TITLE, self.site)
+
+
+def shared_folder(own: Path) -> Path:
+    """The folder that all workers of this run have in common; `own` is the worker's base."""
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def built_demo(own: Path, flavour: Flavour, *, oddities: bool = False) -> BuiltDemo:
+    """The demo's site; the first worker to ask builds it, and the others wait for that."""
+    folder = shared_folder(own) / f"demo-{flavour}{'-odd' * oddities}"
+    demo = BuiltDemo(folder, flavour, oddities)
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "built").exists():
+            demo.build()
+            (folder / "built").touch()
+    return demo

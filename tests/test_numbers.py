@@ -1,6 +1,7 @@
 """Every total, outcome and burndown step of the demo's site against the oracle, for both flavours."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ def begun(demo: BuiltDemo) -> list[tuple[Board, SprintState]]:
     ]
 
 
+@cache
 def figures(demo: BuiltDemo) -> list[tuple[str, dict[str, Any], Expected]]:
     return [
         (

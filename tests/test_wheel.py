@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+PIP = (sys.executable, "-m", "pip")
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -23,10 +24,11 @@ def run(*command: str | Path, cwd: Path) -> str:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment that holds the wheel and what it asks for, nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT, cwd=folder)
+    run(*PIP, "wheel", "-q", "--no-deps", "-w", folder / "dist", ROOT, cwd=folder)
     (wheel,) = (folder / "dist").glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
-    run(folder / "venv/bin/python", "-m", "pip", "install", "-q", wheel, cwd=folder)
+    venv.create(folder / "venv")
+    # Compiling all of pandas and matplotlib would take longer than the demo, which compiles what it imports.
+    run(*PIP, "--python", folder / "venv/bin/python", "install", "-q", "--no-compile", wheel, cwd=folder)
     return folder / "venv"
 
 

@@ -2,13 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from generator.demo.story import make_world
-from tests.demo_site import BuiltDemo, build_demo
+from tests.demo_site import BuiltDemo, built_demo
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -26,5 +24,4 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltDemo:
     """The demo's site with its odd board, whose texts are the hostile ones."""
-    folder: Path = tmp_path_factory.mktemp("browser")
-    return build_demo(folder, "cloud", make_world(oddities=True))
+    return built_demo(tmp_path_factory.getbasetemp(), "cloud", oddities=True)

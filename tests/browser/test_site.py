@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from typing import Literal
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.demo_site import BuiltDemo
 
-Scheme = Literal["light", "dark"]
+SHADES: dict[Literal["light", "dark"], str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}
 
 
 def kinds(site: BuiltDemo) -> dict[str, str]:
@@ -30,37 +30,35 @@ def kinds(site: BuiltDemo) -> dict[str, str]:
 
 @contextmanager
 def opened(
-    browser: Browser, site: BuiltDemo, path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True
+    browser: Browser, site: BuiltDemo, path: str, *, scripts: bool = True
 ) -> Iterator[tuple[Page, list[str], list[str]]]:
     """The page at `path`, with the requests it made and what its console complained of."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
-    )
-    page = context.new_page()
-    requests: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-    page.goto((site.site / path).as_uri())
-    yield page, requests, complaints
-    context.close()
+    with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts) as context:
+        page = context.new_page()
+        requests: list[str] = []
+        complaints: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        page.goto((site.site / path).as_uri())
+        yield page, requests, complaints
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_every_kind_of_page_stays_inside_its_window_and_the_site(
-    browser: Browser, site: BuiltDemo, width: int, scheme: Scheme
-) -> None:
+def test_every_kind_of_page_stays_inside_its_window_and_the_site(browser: Browser, site: BuiltDemo) -> None:
     for name, path in kinds(site).items():
-        with opened(browser, site, path, width=width, scheme=scheme) as (page, requests, complaints):
-            assert complaints == [], name
-            assert all(url.startswith(site.site.as_uri()) for url in requests), name
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        with opened(browser, site, path) as (page, requests, complaints):
             assert page.locator("h1").count() == 1, name
-            background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}[scheme], name
+            for width, scheme in product((1280, 360), SHADES):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
+                assert page.evaluate("innerWidth") == width, name
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+                background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+                assert background == SHADES[scheme], (name, scheme)
+            assert complaints == [], name
+            assert requests, name
+            assert all(url.startswith(site.site.as_uri()) for url in requests), name
 
 
 def test_the_active_sprint_is_two_clicks_away(browser: Browser, site: BuiltDemo) -> None:

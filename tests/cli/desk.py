@@ -79,5 +79,6 @@ class Desk:
 
 def subprocess_environment(url: str) -> dict[str, str]:
     """What a command needs to reach the Jira, without what the machine that runs the tests happens to have set."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "SYSTEMROOT", "MPLCONFIGDIR"}}
+    names = {"PATH", "HOME", "SYSTEMROOT", "MPLCONFIGDIR", "COVERAGE_PROCESS_CONFIG"}
+    kept = {name: value for name, value in os.environ.items() if name in names}
     return {**kept, "JIRA_URL": url, "JIRA_EMAIL": EMAIL, "JIRA_TOKEN": TOKEN}
