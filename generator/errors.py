@@ -56,6 +56,10 @@ class BadRequestError(JiraError):
     """Jira answers 400: a query or a parameter it does not take, or a board without sprints."""
 
 
+class PageTooBigError(JiraError):
+    """An answer takes too long or is too large; lists then ask for smaller pages, so this is about the smallest."""
+
+
 class CacheError(SprintReportsError):
     """The local copy cannot be read, written or locked, or belongs to another site or account."""
 

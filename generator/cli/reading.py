@@ -29,8 +29,9 @@ def open_jira(config: "Config", console: Console, environ: Mapping[str, str] = o
     """Connect to the config's Jira with the login that the environment gives."""
     from generator.fetch.connect import connect  # noqa: PLC0415  # imports requests
 
-    def tell(method: str, path: str, status: int | None, seconds: float) -> None:
-        console.detail(f"{method} {path} {status or 'no answer'} {seconds:.2f} s")
+    def tell(method: str, path: str, status: int | None, seconds: float, attempt: int) -> None:
+        again = f", try {attempt}" if attempt > 1 else ""
+        console.detail(f"{method} {path} {status or 'no answer'} {seconds:.2f} s{again}")
 
     return connect(
         config.url,

@@ -3,16 +3,14 @@
 A status of 200 proves nothing: a login page, a wrong address and rejected credentials can all answer 200.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import urljoin, urlsplit
 
-from requests import Response
-
 from generator.errors import ConfigError, JiraError, LoginError, UnauthorizedError
+from generator.fetch.receive import Received
 from generator.fetch.refusal import Asked, refuse
 from generator.fetch.url import origin
 
@@ -30,14 +28,14 @@ class Answer:
     headers: Mapping[str, str]
 
 
-def redirect_target(response: Response, asked: Asked) -> str | None:
+def redirect_target(response: Received, asked: Asked) -> str | None:
     """Where the answer sends us, if it does, and only within the same scheme, host and port.
 
     Raises:
         LoginError: to a login page.
         JiraError: to another host; the credentials do not go there.
     """
-    if response.status_code not in _REDIRECTS:
+    if response.status not in _REDIRECTS:
         return None
     target = urljoin(response.url, response.headers.get("Location", ""))
     if _LOGIN_ADDRESS.search(target):
@@ -51,7 +49,7 @@ def redirect_target(response: Response, asked: Asked) -> str | None:
     return target
 
 
-def read_answer(response: Response, asked: Asked) -> Answer:
+def read_answer(response: Received, asked: Asked) -> Answer:
     """The JSON of a good answer.
 
     Raises:
@@ -60,21 +58,25 @@ def read_answer(response: Response, asked: Asked) -> Answer:
     """
     if not response.ok:
         refuse(response, asked)
-    if "AUTHENTICATED_FAILED" in response.headers.get("X-Seraph-LoginReason", ""):
+    if _served_as_stranger(response, asked):
         raise UnauthorizedError(
             f"{asked.host} did not accept the login and answered as to a stranger ({asked})",
             "Check the e-mail and the token; tokens expire",
         )
     if "html" in response.headers.get("Content-Type", "").lower() or response.content.lstrip()[:1] == b"<":
         _refuse_page(response, asked)
-    return Answer(_parse_json(response.content, asked), response.headers)
+    return Answer(_parse_json(response, asked), response.headers)
 
 
-def _parse_json(content: bytes, asked: Asked) -> object:
-    try:
-        body: object = json.loads(content)
-    except (ValueError, RecursionError):
-        body = None
+def _served_as_stranger(response: Received, asked: Asked) -> bool:
+    """Jira may answer 200 with what a stranger sees, often nothing, and tell only in a header that we are one."""
+    failed = "AUTHENTICATED_FAILED" in response.headers.get("X-Seraph-LoginReason", "")
+    nobody = response.headers.get("X-AUSERNAME", "").lower() == "anonymous"
+    return failed or (nobody and asked.credentials.given)
+
+
+def _parse_json(response: Received, asked: Asked) -> object:
+    body: object = response.json()
     if not isinstance(body, dict | list):
         raise JiraError(
             f"{asked.host} did not answer with the JSON its API promises ({asked})",
@@ -83,7 +85,7 @@ def _parse_json(content: bytes, asked: Asked) -> object:
     return body
 
 
-def _refuse_page(response: Response, asked: Asked) -> NoReturn:
+def _refuse_page(response: Received, asked: Asked) -> NoReturn:
     is_login = _LOGIN_FORM.search(response.content[:_LOOKED_AT_BYTES])
     if re.search(r"/jira/rest/", urlsplit(response.url).path) and not is_login:
         raise ConfigError(

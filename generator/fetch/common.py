@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
+from typing import Any
 from urllib.parse import quote
 
 from generator.errors import BadRequestError, LoginError
 from generator.fetch.histories import FieldNames, field_names
 from generator.fetch.jira import Account, Raw, Server
+from generator.fetch.lanes import Lanes
+from generator.fetch.limits import AT_ONCE
 from generator.fetch.pages import by_offset, once_each
+from generator.fetch.refusal import clean_words
 from generator.fetch.session import Session
 from generator.fetch.shape import as_list, as_object
 from generator.fetch.sprint_report import read_sprint_report
@@ -26,6 +30,10 @@ class CommonReads:
     def __init__(self, session: Session, server: Server) -> None:
         self._session = session
         self._server = server
+        at_once = session.limits.at_once or AT_ONCE[server.flavour]
+        session.pace.allow(at_once)
+        self._lanes = Lanes(at_once)
+        self._warnings: dict[str, None] = {}
 
     @property
     def server(self) -> Server:
@@ -41,6 +49,11 @@ class CommonReads:
     def traffic(self) -> Traffic:
         """The books of this run."""
         return self._session.traffic
+
+    @property
+    def warnings(self) -> list[str]:
+        """What Jira warned of, each once, in order."""
+        return list(self._warnings)
 
     def account(self) -> Account:
         """Who we are; asked once."""
@@ -100,17 +113,38 @@ class CommonReads:
         def ask(start: int) -> Raw:
             return self._get(path, what, {**params, "startAt": start, "maxResults": _ROWS_PER_PAGE})
 
-        return list(once_each(by_offset(ask, "values", what)))
+        return list(once_each(by_offset(ask, "values", what, self._short)))
 
     def _get(self, path: str, what: str, params: Mapping[str, str | int] | None = None) -> Raw:
-        return as_object(self._session.get(path, what, params).body, what)
+        return self._heeded(as_object(self._session.get(path, what, params).body, what), what)
 
     def _post(self, path: str, what: str, body: Raw) -> Raw:
-        return as_object(self._session.post(path, what, body).body, what)
+        return self._heeded(as_object(self._session.post(path, what, body).body, what), what)
+
+    def _heeded(self, page: Raw, what: str) -> Raw:
+        """The page, after a look at what Jira says beside it: a query that was cut, a clause that was ignored."""
+        for said in (*_listed(page.get("warningMessages")), *_listed(page.get("warnings"))):
+            words = clean_words(_words(said), self._session.credentials)
+            self._warnings.setdefault(f"Jira warns about {what}, so they may be incomplete: {words}")
+        return page
+
+    def _short(self, sentence: str) -> None:
+        self._warnings.setdefault(sentence)
 
     @cached_property
     def _names(self) -> FieldNames:
         return field_names(self._fields)
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401  # JSON
+    return value if isinstance(value, list) else []
+
+
+def _words(warning: Any) -> str:  # noqa: ANN401  # JSON
+    """A warning is a text on Data Center, an object on Cloud."""
+    if not isinstance(warning, dict):
+        return str(warning)
+    return ", ".join(str(warning[key]) for key in ("type", "message", "details") if warning.get(key))
 
 
 def batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from generator.fetch.answer import Answer
 from generator.fetch.cloud import CloudJira
 from generator.fetch.data_center import DataCenterJira
 from generator.fetch.jira import Jira, Raw, Server
+from generator.fetch.limits import Clock, Limits
 from generator.fetch.parse_time import parse_instant
 from generator.fetch.secret import Credentials
 from generator.fetch.session import OnRequest, Session
@@ -21,13 +23,16 @@ _WHAT = "serverInfo"
 _TRIES = 3  # Jira sometimes answers serverInfo with an empty object (JRA-59676)
 
 
-def connect(
+def connect(  # noqa: PLR0913  # keywords, all with defaults
     url: str,
     credentials: Credentials,
     *,
     flavour: Flavour | None = None,
     allow_http: bool = False,
     on_request: OnRequest | None = None,
+    max_wait_s: float | None = None,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
 ) -> Jira:
     """Ask the server what it is and choose the client; one request when all is well.
 
@@ -36,13 +41,20 @@ def connect(
         credentials: not proved by this call; `Jira.account` does that.
         flavour: overrides what the server says of itself.
         allow_http: accept plain http to another machine.
-        on_request: told of each request (method, path, status, seconds).
+        on_request: told of each request (method, path, status, seconds, number of the try).
+        max_wait_s: how long to wait in all because Jira limits us or fails; wins over the limits.
+        limits: all bounds of the run.
+        clock: what time it is and how to wait.
 
     Raises:
         ConfigError: no usable address, or no Jira there.
         LoginError, AccessError, JiraError: see `Session`.
     """
-    session = Session(clean_base_url(url, allow_http=allow_http), credentials, on_request=on_request)
+    limits = limits or Limits()
+    if max_wait_s is not None:
+        limits = replace(limits, wait_s=max_wait_s)
+    base_url = clean_base_url(url, allow_http=allow_http)
+    session = Session(base_url, credentials, limits=limits, clock=clock, on_request=on_request)
     answer = _ask(session)
     info: Raw = answer.body
     server = Server(

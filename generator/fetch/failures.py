@@ -4,23 +4,27 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import NameResolutionError
+from urllib3.exceptions import NameResolutionError, ReadTimeoutError
 
-from generator.errors import JiraError
+from generator.errors import JiraError, PageTooBigError
+from generator.fetch.receive import SlowAnswerError
 
 
-def explain_failure(error: requests.RequestException, url: str) -> JiraError:
+def explain_failure(error: Exception, url: str) -> JiraError:
     """The error that a person can act on. Holds the host, never the query or a header."""
+    if isinstance(error, JiraError):
+        return error
     host = urlsplit(url).netloc
     for kind, message, hint in _KINDS:
-        if any(isinstance(cause, kind) for cause in _causes(error)):
-            return JiraError(message.format(host=host), hint)
+        if any(isinstance(cause, kind) for cause in causes(error)):
+            return (PageTooBigError if kind in _SILENT else JiraError)(message.format(host=host), hint)
     return JiraError(
         f"The connection to {host} broke off ({type(error).__name__})",
         "Try again; if it stays, look at the network, the proxy and Jira itself",
     )
 
 
+_SILENT = (requests.exceptions.Timeout, ReadTimeoutError, SlowAnswerError)
 _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (
         requests.exceptions.ProxyError,
@@ -42,10 +46,9 @@ _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
         "{host} cannot be reached: no connection within the time limit",
         "Check jira.url, the network, a VPN or proxy, and whether Jira is up",
     ),
-    (
-        requests.exceptions.Timeout,
-        "{host} did not answer within the time limit",
-        "Jira is slow or busy; try again later",
+    *(
+        (kind, "{host} did not answer within the time limit", "Jira is slow or busy; try again later")
+        for kind in _SILENT
     ),
     (
         ConnectionRefusedError,
@@ -55,8 +58,8 @@ _KINDS: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, what urllib3 put into it, and what was raised before it."""
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error itself, what urllib3 put into it, and what was raised before it."""
     seen: set[int] = set()
     open_ends = [error]
     while open_ends:

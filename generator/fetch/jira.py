@@ -57,7 +57,10 @@ class Changelog:
 
 
 class Jira(Protocol):
-    """The reads. Every one raises `generator.errors` classes only, and ends its own lists (pages, tokens, totals)."""
+    """The reads. Every one raises `generator.errors` classes only, and ends its own lists (pages, tokens, totals).
+
+    One thread at a time may use it; it reads with several threads of its own.
+    """
 
     @property
     def server(self) -> Server:
@@ -70,6 +73,10 @@ class Jira(Protocol):
     @property
     def requests(self) -> int:
         """How many HTTP requests were sent so far, retries included."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What Jira said beside its answers: each is a reason why data may be cut, in one cleaned sentence."""
 
     def account(self) -> Account:
         """Who we are (`myself`); asks once. Raises LoginError when credentials were given and are not accepted."""
@@ -105,6 +112,12 @@ class Jira(Protocol):
         """Issues (`RawIssue`) of a query with the asked fields, each at most once.
 
         The changelog comes along where the server gives it whole (Data Center); None: ask `histories` (Cloud).
+        """
+
+    def issues_by_id(self, issue_ids: Iterable[str], fields: Collection[str]) -> Iterator[tuple[Raw, Changelog]]:
+        """Issues with their whole changelogs, several pages at the same time, in the order of the ids.
+
+        Those that are gone, or hidden from us, are left out.
         """
 
     def histories(self, issue_ids: Iterable[str], fields: Collection[str]) -> Iterator[Changelog]:

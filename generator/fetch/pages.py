@@ -7,11 +7,47 @@ comes. A list that cannot be read to its end is an error, never a shorter list.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from generator.errors import JiraError
+from generator.errors import JiraError, PageTooBigError
 from generator.fetch.jira import Raw
 from generator.fetch.shape import as_list
 
 _MOST_IDLE_PAGES = 3
+_SMALLEST_PAGE = 10
+_GROWS_AFTER = 4
+
+
+class PageSize:
+    """How large a page to ask for: half as large when Jira cannot give it, and larger again when it can.
+
+    Args:
+        most: to begin with, and at the most.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = self._now = most
+        self._good = 0
+
+    def ask(self, read: Callable[[int], Raw]) -> Raw:
+        """The page that `read` gives for the first size that works.
+
+        Raises:
+            PageTooBigError: even the smallest page is too much.
+        """
+        while True:
+            try:
+                page = read(self._now)
+            except PageTooBigError:
+                if self._now <= _SMALLEST_PAGE:
+                    raise
+                self._now, self._good = max(_SMALLEST_PAGE, self._now // 2), 0
+            else:
+                self._grow()
+                return page
+
+    def _grow(self) -> None:
+        self._good += 1
+        if self._good >= _GROWS_AFTER:
+            self._now, self._good = min(self._most, self._now * 2), 0
 
 
 def row_ids(row: Raw) -> Iterable[str]:
@@ -48,11 +84,14 @@ def by_token(
         seen |= fresh
 
 
-def by_offset(ask: Callable[[int], Raw], key: str, what: str) -> Iterator[list[Raw]]:
+def by_offset(
+    ask: Callable[[int], Raw], key: str, what: str, on_short: Callable[[str], None] = lambda _: None
+) -> Iterator[list[Raw]]:
     """Pages of a list that is asked for from an offset; steps by what came, not by what was asked for.
 
     It ends with an empty page, when `isLast` says so, or when `total` (if given) is reached. A total that shrinks on
     the way means that rows moved up past the offset: the part they moved into is read again, so pages may overlap.
+    `on_short` is told in a sentence when fewer rows came than the last total promised.
 
     Raises:
         JiraError: several pages in a row repeat only what came before.
@@ -65,6 +104,8 @@ def by_offset(ask: Callable[[int], Raw], key: str, what: str) -> Iterator[list[R
         place.move(page, rows)
         if place.idle > _MOST_IDLE_PAGES:
             raise unstable(what)
+    if place.total is not None and len(place.seen) < place.total:
+        on_short(f"Jira counts {place.total:,} of {what} but gave only {len(place.seen):,}, so some may be missing.")
 
 
 @dataclass

@@ -1,91 +1,128 @@
-"""When a read is tried again, how long we wait before it, and the count of all that was sent."""
+"""Whether a read is tried again, and how long we wait before it."""
 
 import random
-from types import TracebackType
-from typing import Any, Self
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal, TypeAlias
 
-from urllib3 import BaseHTTPResponse, Retry
-from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError, SSLError
+import requests
+from urllib3.exceptions import DecodeError, NewConnectionError, ProtocolError, ReadTimeoutError
 
-from generator.fetch.traffic import Traffic
+from generator.fetch.failures import causes
+from generator.fetch.pace import Pace
+from generator.fetch.receive import Received, SlowAnswerError
 
-RETRIED_STATUSES = (429, 502, 503, 504)
-TRIES_AGAIN = 4
 LONGEST_BACKOFF_S = 30.0
+NEAR_LIMIT_PAUSE_S = 1.0
+_TOLD_TRIES = 4
+
+Trouble: TypeAlias = Literal["limited", "busy", "failed", "odd", "unreachable", "broken", "silent"]
+TRIES_AGAIN: dict[Trouble, int] = {"busy": 4, "failed": 1, "odd": 1, "unreachable": 1, "broken": 2, "silent": 2}
+"""A limit (429) is not in it: it is waited for as long as the waiting budget holds."""
+_TROUBLES: dict[int, Trouble] = {429: "limited", 500: "failed", 502: "busy", 503: "busy", 504: "silent"}
+_BAD_REQUEST = 400
+_FINAL = (requests.exceptions.SSLError, requests.exceptions.ProxyError)
+_SILENT = (requests.exceptions.ReadTimeout, ReadTimeoutError, SlowAnswerError)
+_BROKEN = (
+    requests.exceptions.ConnectionError,
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ContentDecodingError,
+    ProtocolError,
+    DecodeError,
+)
 
 
-class ReadRetry(Retry):
-    """urllib3's `Retry` for reads: GET, and POST, for every POST this client sends is a query.
+class Patience:
+    """The tries of one read: GET, or POST, for every POST this client sends is a query.
 
     Waits what `Retry-After` says; without it 2, 4, 8, ... seconds, up to 30, each within 30 %, as Atlassian advises
-    (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/). A refused certificate is not tried again.
+    (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/). The wait is one for all workers.
     """
 
-    traffic: Traffic
-    pause_s: float = 0.0
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._met: Counter[Trouble] = Counter()
 
-    @classmethod
-    def of(cls, traffic: Traffic) -> Self:
-        """The policy of a session whose waits and requests are counted in `traffic`."""
-        retry = cls(
-            total=TRIES_AGAIN,
-            connect=1,
-            read=2,
-            other=1,
-            redirect=0,
-            allowed_methods=("GET", "POST"),
-            status_forcelist=RETRIED_STATUSES,
-            raise_on_status=False,
-        )
-        retry.traffic = traffic
-        return retry
+    @property
+    def tries(self) -> int:
+        """Failed tries so far."""
+        return self._met.total()
 
-    def new(self, **kw: Any) -> Self:  # noqa: ANN401  # the signature of urllib3
-        """A copy that keeps the books."""
-        retry = super().new(**kw)
-        retry.traffic = self.traffic
-        return retry
+    def again(self, outcome: Received | Exception) -> bool:
+        """Whether to ask once more. If so, the pause before it has begun."""
+        trouble = find_trouble(outcome, limited=self._pace.limited)
+        headers = outcome.headers if isinstance(outcome, Received) else {}
+        if trouble is None:
+            self._keep_off_the_limit(headers)
+            return False
+        self._met[trouble] += 1
+        if trouble == "limited":
+            self._pace.slow_down()
+        elif self._met[trouble] > TRIES_AGAIN[trouble]:
+            return False
+        if not self._pace.pause(self.wait_s(told_wait_s(headers))):
+            return False
+        self._pace.traffic.book(retries=1)
+        return True
 
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> Self:
-        """Decide on one more try and book its wait; `MaxRetryError` when there is none."""
-        if isinstance(error, SSLError):
-            raise MaxRetryError(_pool, url, error) from error  # type: ignore[arg-type]  # as urllib3 itself does
-        retry = super().increment(method, url, response, error, _pool, _stacktrace)
-        retry.pause_s = retry.wait_before_next_try_s(response)
-        if self.traffic.waited_s + retry.pause_s > self.traffic.budget_s:
-            reason = error or ResponseError("the waiting budget is spent")
-            raise MaxRetryError(_pool, url, reason) from reason  # type: ignore[arg-type]  # as urllib3 itself does
-        self.traffic.requests += 1
-        self.traffic.retries += 1
-        self.traffic.waited_s += retry.pause_s
-        return retry
+    def wait_s(self, told_s: float | None) -> float:
+        """Seconds: what the server asks for plus up to one, else the backoff. Told too often, the longer of both."""
+        backoff = min(LONGEST_BACKOFF_S, 2.0**self.tries) * random.uniform(0.7, 1.3)  # noqa: S311  # spreads clients
+        if not told_s:
+            return backoff
+        told_s += random.random()  # noqa: S311  # the same
+        return max(told_s, backoff) if self.tries > _TOLD_TRIES else told_s
 
-    def wait_before_next_try_s(self, response: BaseHTTPResponse | None) -> float:
-        """Seconds: what the server asks for plus up to one, else the backoff. A `Retry-After` of 0 says nothing."""
-        told = _told_s(self, response)
-        if told:
-            return told + random.random()  # noqa: S311  # spreads clients out, hides nothing
-        backoff = min(LONGEST_BACKOFF_S, 2.0 ** len(self.history))
-        return backoff * random.uniform(0.7, 1.3)  # noqa: S311  # the same
-
-    def sleep(self, response: BaseHTTPResponse | None = None) -> None:  # noqa: ARG002  # decided in `increment`
-        """Wait what was booked."""
-        self.traffic.sleep(self.pause_s)
+    def _keep_off_the_limit(self, headers: Mapping[str, str]) -> None:
+        """A good answer may say that few tokens are left: on Cloud by a flag, on Data Center by their number."""
+        if headers.get("X-RateLimit-NearLimit", "").lower() == "true":
+            self._pace.limited = True
+            self._pace.pause(NEAR_LIMIT_PAUSE_S)
+        elif headers.get("X-RateLimit-Remaining") == "0":
+            self._pace.limited = True
+            self._pace.pause(_refill_s(headers) or NEAR_LIMIT_PAUSE_S)
 
 
-def _told_s(retry: Retry, response: BaseHTTPResponse | None) -> float | None:
-    if response is None:
+def find_trouble(outcome: Received | Exception, *, limited: bool) -> Trouble | None:
+    """What kind of trouble a try met that another try may not meet; None: there is none, or it would not help.
+
+    A 400 is one only while Jira limits us: then it has been seen for requests that are right.
+    """
+    if isinstance(outcome, Received):
+        odd = limited and outcome.status == _BAD_REQUEST
+        return "odd" if odd else _TROUBLES.get(outcome.status)
+    if any(isinstance(cause, _FINAL) for cause in causes(outcome)):
         return None
+    if isinstance(outcome, _SILENT):
+        return "silent"
+    unreachable = requests.exceptions.ConnectTimeout, NewConnectionError
+    if any(isinstance(cause, unreachable) for cause in causes(outcome)):
+        return "unreachable"
+    return "broken" if isinstance(outcome, _BROKEN) else None
+
+
+def told_wait_s(headers: Mapping[str, str]) -> float | None:
+    """Seconds the server asks us to wait: a number, or a date by its own clock; None when it does not say.
+
+    Data Center says 0 and gives the seconds until its bucket gets new tokens.
+    """
+    told = headers.get("Retry-After", "").strip()
+    seconds = float(told) if re.fullmatch(r"\d{1,15}", told) else _until(told, headers)
+    return seconds or _refill_s(headers)
+
+
+def _until(told: str, headers: Mapping[str, str]) -> float | None:
     try:
-        return retry.get_retry_after(response)
-    except InvalidHeader:
-        return None
+        at = parsedate_to_datetime(told)
+        now = parsedate_to_datetime(headers["Date"]) if "Date" in headers else datetime.now(UTC)
+        return max(0.0, (at - now).total_seconds())
+    except (TypeError, ValueError):
+        return None  # neither a number nor a date
+
+
+def _refill_s(headers: Mapping[str, str]) -> float | None:
+    told = headers.get("X-RateLimit-Interval-Seconds", "")
+    return float(told) if re.fullmatch(r"\d{1,9}", told) and int(told) else None

@@ -1,28 +1,30 @@
 """The books of one run: what was asked of Jira, what came back, and how long we waited."""
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-
-WAITING_BUDGET_S = 300.0
+from dataclasses import dataclass, field
+from threading import Lock
 
 
 @dataclass
 class Traffic:
-    """What one run asked of Jira so far.
+    """What one run asked of Jira so far; one for all its threads.
 
     Attributes:
-        budget_s: a wait that would bring `waited_s` over it is not begun: the read fails with what Jira said last.
-        sleep: how to wait; tests pass their own.
         requests: requests sent, repeated ones too.
         retries: those of them that repeat one that failed.
-        waited_s: seconds spent waiting to try again.
+        waited_s: seconds in which nothing was sent because Jira, or prudence after a failure, asked for it.
         bytes: size of the bodies that came, unpacked.
     """
 
-    budget_s: float = WAITING_BUDGET_S
-    sleep: Callable[[float], None] = time.sleep
     requests: int = 0
     retries: int = 0
     waited_s: float = 0.0
     bytes: int = 0
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def book(self, *, requests: int = 0, retries: int = 0, waited_s: float = 0.0, bytes: int = 0) -> None:  # noqa: A002  # the name of the column
+        """Add to the books."""
+        with self._lock:
+            self.requests += requests
+            self.retries += retries
+            self.waited_s += waited_s
+            self.bytes += bytes

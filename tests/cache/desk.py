@@ -16,6 +16,7 @@ from generator.demo.world import Board, World
 from generator.domain import BoardSettings, Flavour
 from generator.fetch.connect import connect
 from generator.fetch.jira import Jira
+from generator.fetch.limits import Clock
 from generator.fetch.secret import Credentials, make_credentials
 from tests.demo.small_world import DOING, DONE, STORY, TODO, TOKEN, Builder, board, make_world
 
@@ -74,7 +75,7 @@ class Desk:
         return Store(self.folder / "cache")
 
     def connect(self) -> Jira:
-        return connect(self.jira.url, credentials(self.flavour))
+        return connect(self.jira.url, credentials(self.flavour), clock=Clock(sleep=lambda _: None))
 
     def sync(self, boards: Sequence[BoardSettings] = ALL_BOARDS, **options: Any) -> SyncReport:
         return sync(self.connect(), self.store, boards, **options)

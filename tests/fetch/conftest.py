@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 import responses
 
+from generator.fetch.limits import Clock
 from generator.fetch.secret import make_credentials
 from generator.fetch.session import Session
-from generator.fetch.traffic import Traffic
 from tests.fetch.faked import CANARY, EMAIL, SITE
 
 
@@ -25,4 +25,4 @@ def naps() -> list[float]:
 
 @pytest.fixture
 def session(naps: list[float]) -> Session:
-    return Session(SITE, make_credentials(EMAIL, CANARY), traffic=Traffic(sleep=naps.append))
+    return Session(SITE, make_credentials(EMAIL, CANARY), clock=Clock(sleep=naps.append))

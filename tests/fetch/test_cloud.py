@@ -80,7 +80,7 @@ def test_histories_split_over_pages_are_put_together_in_one_form(http: responses
     assert [each["id"] for each in logs["1"].histories] == ["10", "12"]
     assert {each["created"] for log in logs.values() for each in log.histories} == {"2025-01-02T03:04:05.000Z"}
     assert logs["3"] == Changelog("3", (), complete=True)
-    assert bodies(http)[0] == {"issueIdsOrKeys": ["1", "2", "3"], "maxResults": 10_000}
+    assert bodies(http)[0] == {"issueIdsOrKeys": ["1", "2", "3"], "maxResults": 5000}
     assert bodies(http)[1]["nextPageToken"] == "t"
 
 
@@ -93,11 +93,11 @@ def test_one_issue_may_go_on_for_many_pages(http: responses.RequestsMock) -> Non
     assert len(log.histories) == 9
 
 
-def test_histories_are_asked_for_a_thousand_issues_at_a_time(http: responses.RequestsMock) -> None:
+def test_histories_are_asked_for_five_hundred_issues_at_a_time(http: responses.RequestsMock) -> None:
     http.post(f"{SITE}/rest/api/3/changelog/bulkfetch", json={"issueChangeLogs": []})
     jira = cloud()
-    assert len(list(jira.histories(map(str, range(2001)), ("status",)))) == 2001
-    assert [len(body["issueIdsOrKeys"]) for body in bodies(http)] == [1000, 1000, 1]
+    assert len(list(jira.histories(map(str, range(1001)), ("status",)))) == 1001
+    assert sorted(len(body["issueIdsOrKeys"]) for body in bodies(http)) == [1, 500, 500]
 
 
 def test_items_without_a_field_id_are_found_by_name_with_one_look_at_the_fields(http: responses.RequestsMock) -> None:

@@ -20,6 +20,7 @@ from generator.domain import BoardSettings, Change, Flavour, Issue
 from generator.errors import AccessError, BadRequestError, ConfigError, JiraError, LoginError, NotFoundError
 from generator.fetch.connect import connect
 from generator.fetch.jira import Jira, Raw
+from generator.fetch.limits import Clock
 from generator.fetch.parse import (
     known_statuses,
     parse_board,
@@ -358,9 +359,7 @@ def test_what_is_not_shared_is_named(flavour: Flavour, story: World) -> None:
 
 def test_a_body_that_breaks_off_on_the_wire_is_never_half_a_list(flavour: Flavour, story: World) -> None:
     with DemoJira(story, flavour, token=TOKEN) as demo:
-        jira = connect(demo.url, login(flavour))
-        traffic = jira._session.traffic  # type: ignore[attr-defined]  # to wait without waiting
-        traffic.sleep = lambda _: None
+        jira = connect(demo.url, login(flavour), clock=Clock(sleep=lambda _: None))
         cut = Reply(200, b'[{"id": "1"}]', {"Content-Type": "application/json", "Content-Length": "9999"})
         demo.answer("*/status", cut, times=1)
         assert len(jira.statuses()) == len(demo.world.statuses)
@@ -372,9 +371,7 @@ def test_a_body_that_breaks_off_on_the_wire_is_never_half_a_list(flavour: Flavou
 def test_a_busy_jira_is_waited_for(flavour: Flavour, story: World) -> None:
     naps: list[float] = []
     with DemoJira(story, flavour, token=TOKEN) as demo:
-        jira = connect(demo.url, login(flavour))
-        traffic = jira._session.traffic  # type: ignore[attr-defined]  # to wait without waiting
-        traffic.sleep = naps.append
+        jira = connect(demo.url, login(flavour), clock=Clock(sleep=naps.append))
         demo.answer("*/field", Reply(429, b"", {"Retry-After": "7"}), times=1)
         demo.answer("*/field", Reply.of_html("<html>busy", 503), times=2)
         assert jira.fields()

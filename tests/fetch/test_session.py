@@ -15,12 +15,13 @@ from generator.errors import (
     JiraError,
     LoginError,
     NotFoundError,
+    PageTooBigError,
     SprintReportsError,
     UnauthorizedError,
 )
+from generator.fetch.limits import Clock
 from generator.fetch.secret import Credentials, make_credentials
 from generator.fetch.session import Session
-from generator.fetch.traffic import Traffic
 from tests.fetch.faked import CANARY, EMAIL, SITE
 
 PATH = "/rest/api/2/thing"
@@ -54,7 +55,7 @@ def test_every_request_has_time_limits(session: Session, http: responses.Request
     http.get(URL, json={})
     session.get(PATH, "the thing")
     sent: Any = http.calls[0].request
-    assert sent.req_kwargs["timeout"] == (10.0, 90.0)
+    assert sent.req_kwargs["timeout"] == (10.0, 60.0)
 
 
 Row = tuple[int, dict[str, Any], type[SprintReportsError], str]
@@ -79,7 +80,7 @@ ROWS: dict[str, Row] = {
     "404 in HTML": (404, {"body": "<html>", "content_type": "text/html"}, NotFoundError, "the thing"),
     "400": (400, {"json": {"errorMessages": ["bad", "worse"], "errors": {"jql": "worst"}}}, BadRequestError, "worst"),
     "410": (410, {"json": {"errorMessages": ["L'API demandée a été supprimée"]}}, JiraError, "does not offer"),
-    "500": (500, {"body": "<html>stack trace", "content_type": "text/html"}, JiraError, "failed.*500"),
+    "501": (501, {"body": "<html>stack trace", "content_type": "text/html"}, JiraError, "failed.*501"),
     "a login page": (200, {"body": LOGIN_PAGE, "content_type": "text/html"}, LoginError, "login page"),
     "a page that says it is JSON": (200, {"body": LOGIN_PAGE, "content_type": "application/json"}, LoginError, "page"),
     "a waiting page": (200, {"body": "<html>Loading…", "content_type": "text/html"}, LoginError, "login page"),
@@ -117,22 +118,24 @@ def test_a_refusal_is_one_call_and_says_what_it_means(row: Row, session: Session
     assert len(http.calls) == session.traffic.requests == 1
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_a_busy_jira_is_asked_again(status: int, session: Session, http: responses.RequestsMock) -> None:
-    for _ in range(3):
+@pytest.mark.parametrize(("status", "times"), [(429, 9), (500, 1), (502, 4), (503, 4), (504, 2)])
+def test_a_busy_jira_is_asked_again(status: int, times: int, session: Session, http: responses.RequestsMock) -> None:
+    for _ in range(times):
         http.get(URL, status=status, body="<html>busy")
     http.get(URL, json={"a": 1})
     assert session.get(PATH, "the thing").body == {"a": 1}
-    assert len(http.calls) == session.traffic.requests == 4
+    assert len(http.calls) == session.traffic.requests == times + 1
+    assert session.traffic.retries == times
 
 
 def test_a_jira_that_stays_busy_is_given_up_with_the_time_it_took(
     session: Session, http: responses.RequestsMock
 ) -> None:
-    http.get(URL, status=429, headers={"Retry-After": "30"})
+    http.get(URL, status=429, headers={"Retry-After": "30", "RateLimit-Reason": "jira-burst-based"})
     error = fail(session)
-    assert re.search(r"429.*waited 12\d s in all; it asks to wait 30 s", error.message)
-    assert len(http.calls) == session.traffic.requests == 5
+    assert re.search(r"429, jira-burst-based.*waited 2\d\d s in all; it asks to wait 30 s", error.message)
+    assert "--max-wait" in error.hint
+    assert 8 <= len(http.calls) == session.traffic.requests <= 10
 
 
 def test_a_wait_we_cannot_afford_is_not_begun(session: Session, http: responses.RequestsMock) -> None:
@@ -184,7 +187,7 @@ def test_a_failing_network_is_named(
 ) -> None:
     http.get(URL, body=failure)
     error = fail(session)
-    assert type(error) is JiraError
+    assert type(error) is (PageTooBigError if said == "did not answer" else JiraError)
     assert said in error.message
     assert "jira.example.com" in error.message
     assert error.hint
@@ -193,7 +196,7 @@ def test_a_failing_network_is_named(
 def test_a_host_that_refuses_and_one_that_is_not_there_are_told_apart() -> None:
     """Over the machine's own sockets: port 1 of loopback is closed, and `.invalid` is never a host."""
     for url, said in (("http://127.0.0.1:1", "refuses"), ("http://nobody.invalid", "no host named nobody.invalid")):
-        session = Session(url, Credentials(), traffic=Traffic(sleep=lambda _: None))
+        session = Session(url, Credentials(), clock=Clock(sleep=lambda _: None))
         with pytest.raises(JiraError, match=said):
             session.get(PATH, "the thing")
         assert session.traffic.requests == 2
@@ -268,11 +271,11 @@ def test_the_hint_of_a_refused_login_fits_what_was_given(http: responses.Request
 
 
 def test_whoever_watches_hears_of_each_request(http: responses.RequestsMock) -> None:
-    seen: list[tuple[str, str, int | None]] = []
+    seen: list[tuple[str, str, int | None, int]] = []
 
-    def watch(method: str, path: str, status: int | None, seconds: float) -> None:
+    def watch(method: str, path: str, status: int | None, seconds: float, attempt: int) -> None:
         assert seconds >= 0
-        seen.append((method, path, status))
+        seen.append((method, path, status, attempt))
 
     session = Session(SITE, make_credentials(None, CANARY), on_request=watch)
     http.get(URL, json={})
@@ -283,7 +286,7 @@ def test_whoever_watches_hears_of_each_request(http: responses.RequestsMock) -> 
         session.post(PATH, "the thing", {})
     with pytest.raises(JiraError):
         session.get("/cut", "the thing")
-    assert seen == [("GET", PATH, 200), ("POST", PATH, 404), ("GET", "/cut", None)]
+    assert seen == [("GET", PATH, 200, 1), ("POST", PATH, 404, 1), ("GET", "/cut", None, 1)]
 
 
 @pytest.mark.parametrize("path", ["/rest/api/3/search/jql", "/rest/api/3/changelog/bulkfetch"])
