@@ -26,6 +26,12 @@ MEASURES = (
     "not_completed",
     "carried_over",
 )
+PROGRESS = (
+    "to_do",
+    "started",
+    "done",
+    "on_no_column",
+)  # what the status now means; to do: on a column, neither of both
 STEP_KINDS = ("start", "added", "removed", "completed", "reopened", "re_estimated", "end")
 
 SPRINT_ISSUES = (
@@ -85,6 +91,7 @@ ISSUES = (
     "level",
     "summary",
     "status",
+    "progress",  # one of PROGRESS
     "url",
     "estimate",
     "created_at",

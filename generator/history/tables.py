@@ -16,7 +16,7 @@ from generator.history.outcomes import SprintIssue
 from generator.history.steps import Step
 
 _INSTANT = "datetime64[us, UTC]"
-_TEXTS = ("key", "type", "level", "summary", "status", "url", "outcome", "kind", "day")
+_TEXTS = ("key", "type", "level", "summary", "status", "progress", "url", "outcome", "kind", "day")
 _FLAGS = ("committed", "carried_over", "working", "estimated")
 _COUNTS = ("sprint_id", "issue_id", "re_estimates", "unestimated_issues")
 
@@ -87,6 +87,7 @@ def _make_issue_row(replayed: ReplayedIssue, board: Board, statuses: Mapping[str
         issue.level,
         issue.summary,
         _name_status(issue.status_id, statuses),
+        _name_progress(issue.status_id, board),
         issue.url,
         weigh(issue, board),
         issue.created_at,
@@ -97,6 +98,14 @@ def _make_issue_row(replayed: ReplayedIssue, board: Board, statuses: Mapping[str
 
 def _name_status(status_id: str, statuses: Mapping[str, Status]) -> str:
     return statuses[status_id].name if status_id in statuses else status_id
+
+
+def _name_progress(status_id: str, board: Board) -> str:
+    if status_id in board.done_status_ids:
+        return "done"
+    if status_id in board.started_status_ids:
+        return "started"
+    return "to_do" if any(status_id in column.status_ids for column in board.columns) else "on_no_column"
 
 
 def _make_frame(columns: Sequence[str], rows: Iterable[Row], **dtypes: str) -> pd.DataFrame:

@@ -1,9 +1,13 @@
-"""A board's page: how it works, what runs, how its sprints went, and the list of them all."""
+"""A board's page: how it works, what runs, how its sprints went, and the list of them all.
+
+A board without sprints shows its issues instead.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.domain import IdealLine
+from generator.metrics.words import listed
 from generator.pages.address import INDEX, Link, board_path, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import view_cards, view_guides
@@ -11,6 +15,7 @@ from generator.pages.data import board_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import make_frame
+from generator.pages.holdings import tell_holdings, view_holdings
 from generator.pages.index import active_sprints, latest_closed
 from generator.pages.page import Document, Page
 from generator.pages.results import result
@@ -46,6 +51,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
     history, document = board.report.history, board_document(board)
     path = board_path(history.board.id)
     writer = cell_writer(board, path, issue=issue_finder(board, site.report.site_url))
+    cards = tuple(card for card in board.report.cards if not card.table.empty)
     yield Page(
         path,
         "board.html",
@@ -56,14 +62,26 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "name": history.board.name,
             "facts": tuple(_facts(board)),
             "summaries": tuple(_summaries(board, path)),
-            "cards": view_cards(board.report.cards, writer, path),
-            "guides": view_guides(board.report.cards, path),
+            "cards": view_cards(cards, writer, path),
+            "to_come": _to_come(board) if board.sprints else "",
+            "guides": view_guides(cards, path),
+            "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),
+            "holds": tell_holdings(board),
             "sprints": list_sprints(board, path),
             "warnings": view_warnings(history.warnings, None, writer),
             "downloads": (offer("The board's figures as JSON", path, document),),
         },
     )
     yield document
+
+
+def _to_come(board: BoardFacts) -> str:
+    """Why cards are missing, once for all of them: their reason is the same."""
+    missing = [card for card in board.report.cards if card.table.empty]
+    if not missing:
+        return ""
+    titles = [card.metric.title for card in missing]
+    return f"{missing[0].headline.no_data} Then there will be more to see here: {listed(titles)}."
 
 
 def _facts(board: BoardFacts) -> Iterator[Fact]:
@@ -75,8 +93,9 @@ def _facts(board: BoardFacts) -> Iterator[Fact]:
         yield Fact("Estimate", f"{estimation.name}, in {estimation.unit}")
     done = [column.name for column in history.board.columns if history.board.done_status_ids & set(column.status_ids)]
     yield Fact("Done", f"in column {', '.join(done)}" if done else "the statuses that the config names")
-    yield from commitment_facts(rules)
-    yield Fact("Ideal line", _IDEAL[rules.ideal_line])
+    if board.sprints:
+        yield from commitment_facts(rules)
+        yield Fact("Ideal line", _IDEAL[rules.ideal_line])
     yield Fact("Sub-tasks", "count" if rules.include_subtasks else "are left out")
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word with its exact meaning; `key` is its anchor."""
+    """A word (`title`) with its exact meaning; `key` is its anchor."""
 
     key: str
-    word: str
+    title: str
     meaning: str
 
 
@@ -28,6 +28,17 @@ GLOSSARY = (
         "can name the started statuses instead (started_statuses). A status on no column is neither started nor done.",
     ),
     Term(
+        "to_do",
+        "To do",
+        "An issue is to do while its status is mapped to a column of the board and is neither started nor done.",
+    ),
+    Term(
+        "on_no_column",
+        "On no column",
+        "An issue is on no column while its status is mapped to no column of the board (and the config does not name "
+        "it): it is neither to do, nor started, nor done.",
+    ),
+    Term(
         "estimate",
         "Estimate",
         "The value of the board's estimation field. On a board that counts issues every issue weighs 1 and the unit is "
@@ -44,8 +55,8 @@ GLOSSARY = (
     Term(
         "board_sprints",
         "Sprints of a board",
-        "Those in the board's sprint list. A sprint that was made on another board is marked; it is not compared with "
-        "the board's own sprints.",
+        "Those in the board's sprint list. A sprint that was made on another board is marked: velocity, predictability "
+        "and carry-over count it with the others, but a sprint's page does not compare it with the board's own.",
     ),
     Term(
         "window",
@@ -58,8 +69,8 @@ GLOSSARY = (
         "member",
         "Member of a sprint",
         "An issue is a member at an instant when the sprint stood in its Sprint field then, rebuilt from the changelog "
-        "by the sprint's id. An issue without any change of that field has been a member since it was created. An "
-        "issue takes part in a sprint when it was a member at any instant of the window.",
+        "by the sprint's id. An issue whose Sprint field never changed and holds the sprint has been a member since "
+        "it was created. An issue takes part in a sprint when it was a member at any instant of the window.",
     ),
     Term(
         "committed",
@@ -114,8 +125,9 @@ GLOSSARY = (
         "Outcomes and totals",
         "Every issue that takes part has exactly one of four outcomes: completed, completed elsewhere, not completed, "
         "removed. So the four add up to all issues of the sprint. In the estimate, committed + added + re-estimated = "
-        "completed + completed elsewhere + not completed + removed, as long as no issue was done before the start "
-        "without being committed, and none was re-estimated while it was out of the sprint.",
+        "completed + completed elsewhere + not completed + removed, as long as no member was done at the start without "
+        "being committed (rule “cloud”), and no estimate changed while its issue was out of the sprint after it had "
+        "joined. In issues, committed + added is the sum of the four under the first of these conditions.",
     ),
     Term(
         "completion_rate",

@@ -8,6 +8,7 @@ from generator.pages.address import INDEX, Link, board_path, sprint_path
 from generator.pages.data import index_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.frame import Instant, instant, make_frame
+from generator.pages.holdings import tell_holdings
 from generator.pages.page import Document, Page, Sparkline
 from generator.pages.results import completion, completion_words, result
 
@@ -68,7 +69,8 @@ def _board_line(board: BoardFacts) -> BoardLine:
 
 
 def _no_sprints(board: BoardFacts) -> str:
-    return "a Kanban board has no sprints" if board.report.history.board.type == "kanban" else "no sprints yet"
+    why = "a Kanban board has no sprints" if board.report.history.board.type == "kanban" else "no sprints yet"
+    return f"{why}; {tell_holdings(board)}"
 
 
 def _sprint_line(board: BoardFacts, facts: SprintFacts, note: str) -> SprintLine:

@@ -30,7 +30,7 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
     history = board.report.history
     path, site_url = sprint_path(history.board.id, facts.sprint.id), site.report.site_url
     data, table = sprint_document(board, facts), issues_document(board, facts)
-    cards = board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun else ()
+    cards = board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun and facts.issues else ()
     writer = cell_writer(board, path, _issue_finder(board, facts, site_url))
     tables = IssueTables(history.board.estimation.unit, history.rules.time_zone, site_url, path)
     context = {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.domain import Issue, Snapshot
 from generator.history.history import OUTCOMES, History
 from generator.history.replay import replay
-from tests.factories import at, find_part, make_active_sprint, make_snapshot, make_sprint, story
+from tests.factories import at, find_part, make_active_sprint, make_board, make_snapshot, make_sprint, story
 from tests.history.oracle import Oracle
 from tests.history.snapshots import UNHURRIED, snapshots
 
@@ -243,6 +243,22 @@ def test_a_change_dated_before_the_creation_counts_as_of_the_creation() -> None:
     assert part["outcome"] == "completed_elsewhere"
     assert part["estimate_at_start"] == 5.0
     assert history.issues.loc[0, "done_at"] == at(3)
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "progress"),
+    [
+        ("To Do", {}, "to_do"),
+        ("In Review", {}, "started"),
+        ("Done", {}, "done"),
+        ("Parked", {}, "on_no_column"),
+        ("Parked", {"done_status_ids": frozenset({"9"})}, "done"),  # named by the config
+        ("In Progress", {"started_status_ids": frozenset()}, "to_do"),
+    ],
+)
+def test_what_an_issue_s_status_means_now(status: str, changes: Any, progress: str) -> None:
+    history = replay(make_snapshot(story(status), board=make_board(**changes)))
+    assert history.issues.loc[0, "progress"] == progress
 
 
 def test_a_present_member_its_history_knows_nothing_of_takes_no_part() -> None:

@@ -23,6 +23,8 @@ WRITER = CellWriter(
         ("number", 2.50, "2.5", ""),
         ("number", 1234567.0, "1234567", ""),
         ("number", -2, "−2", "-2"),  # noqa: RUF001  # a true minus sign for people
+        ("change", 2.5, "+2.5", "2.5"),
+        ("change", 0, "±0", "0"),
         ("percent", 0.8, "80 %", "0.8"),
         ("date", date(2026, 3, 2), "2026-03-02", ""),
         ("date", datetime(2026, 3, 2, 20, 0, tzinfo=UTC), "2026-03-03", ""),

@@ -17,6 +17,8 @@ def test_every_base_word_has_its_anchor() -> None:
     words = {
         "done",
         "started",
+        "to_do",
+        "on_no_column",
         "estimate",
         "committed",
         "added",
@@ -34,6 +36,12 @@ def test_every_base_word_has_its_anchor() -> None:
         "scope_change",
     }
     assert words <= set(ids(PAGE))
+
+
+def test_the_contents_lead_to_every_entry() -> None:
+    (contents,) = (nav for nav in PAGE.iter("nav") if nav.get("class") == "contents")
+    keys = [*(word.key for word in base_words()), *(metric.key for metric in METRICS)]
+    assert [link.get("href") for link in contents.iter("a")] == [f"#{key}" for key in keys]
 
 
 def test_no_word_is_defined_twice() -> None:

@@ -11,7 +11,7 @@ import pytest
 import generator.pages
 from generator.pages import PAGES
 from generator.resources import templates_dir
-from tests.factories import at, make_board, make_sprint
+from tests.factories import at, make_active_sprint, make_board, make_sprint
 from tests.pages.sites import Element, by_id, documents, elements, ids, links, target, text, texts
 from tests.reports import SITE_URL, build, report_of, told, usual
 
@@ -22,7 +22,14 @@ POLICY = (
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    kanban = told(["estimate 2; day 1: In Progress"], sprints=(), board=make_board(id=2, name="Kanban", type="kanban"))
+    kept = [
+        "estimate 2; day 1: In Progress",
+        "",
+        "day 1: created; day 3: Done",
+        "Parked",
+        "day 1: created; day 2: In Review",
+    ]
+    kanban = told(kept, sprints=(), board=make_board(id=2, name="Kanban", type="kanban"))
     counted = replace(usual(), board=make_board("issues", id=3, name="Counts issues"))
     return build(report_of(usual(), kanban, counted, incomplete=("Board 9 could not be read: no permission.",)))
 
@@ -170,9 +177,42 @@ def test_each_template_has_its_page_file_and_each_page_file_is_listed() -> None:
     assert listed == makers
 
 
-def test_a_board_without_sprints_says_so(pages: dict[str, Element]) -> None:
-    assert "a Kanban board has no sprints" in text(pages["index.html"])
-    assert "This board has no sprints." in text(by_id(pages["boards/2/index.html"], "sprints"))
+def test_a_board_without_sprints_says_so_and_shows_its_issues(pages: dict[str, Element]) -> None:
+    holds = "1 issue to do, 2 started, 1 done and 1 on no column"
+    assert f"a Kanban board has no sprints; {holds}" in text(pages["index.html"])
+    page = pages["boards/2/index.html"]
+    assert f"Now on this board: {holds}" in texts(page, "h2")
+    found = {key: text(by_id(page, key)) for key in ("to_do", "started", "done", "on_no_column")}
+    assert "AB-2" in found["to_do"]
+    assert found["started"].index("AB-5") < found["started"].index("AB-1")  # the newest first
+    assert "AB-3" in found["done"]
+    assert "2026-03-05" in found["done"]
+    assert "AB-4" in found["on_no_column"]
+    assert not {"velocity", "sprints", "how-to-read"} & set(ids(page))
+
+
+def test_a_board_without_a_closed_sprint_says_once_what_is_missing() -> None:
+    pages = documents(build(report_of(told(["in 1"], sprints=(make_active_sprint(),), as_of=at(3)))))
+    page = pages["boards/1/index.html"]
+    assert text(page).count("No sprint of this board has been closed yet.") == 1
+    assert "Velocity, Predictability and Carry-over" in text(page)
+    assert not {"velocity", "completion_rates", "carry_over", "how-to-read"} & set(ids(page))
+
+
+def test_a_sprint_without_issues_has_no_cards() -> None:
+    page = documents(build(report_of(told(["estimate 5"]))))["boards/1/sprints/1/index.html"]
+    assert text(page).count("No issue was ever in this sprint.") == 1
+    assert not {"burndown", "totals", "figures", "how-to-read"} & set(ids(page))
+
+
+def test_a_long_list_of_issues_shows_the_newest() -> None:
+    kanban = told(["day 1: created"] * 60, sprints=(), board=make_board(type="kanban"))
+    page = documents(build(report_of(kanban)))["boards/1/index.html"]
+    shown = text(by_id(page, "to_do"))
+    assert "60 issues" in shown
+    assert "The newest 50 of 60 issues" in shown
+    assert "AB-60" in shown
+    assert "AB-10 " not in shown
 
 
 def test_a_site_of_no_boards_is_still_a_site() -> None:
