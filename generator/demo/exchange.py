@@ -1,9 +1,10 @@
 """One request and one reply of the demo Jira, and the choice of who answers."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 JsonValue: TypeAlias = Any  # whatever JSON can hold
@@ -45,12 +46,45 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """How a reply goes over the wire: whole and at once, unless a fault is asked for.
+
+    Attributes:
+        delay_s: before the first byte; a client that hangs up, or the end of the server, cuts it short.
+        drip_s: between any two bytes of the body; `drips_head` makes the status line and headers drip as well.
+        ends_after: bytes of the body after which the connection is closed.
+        resets: the connection ends by a reset (RST) instead of a proper end.
+        chunked: the body is sent in chunks of this size, without its length.
+    """
+
+    delay_s: float = 0.0
+    drip_s: float = 0.0
+    drips_head: bool = False
+    ends_after: int | None = None
+    resets: bool = False
+    chunked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is answered. A `Content-Length` of your own is sent as it is, and the connection is closed after it."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json;charset=UTF-8"})
+    wire: Wire = Wire()
+
+    def gzipped(self) -> "Reply":
+        """The same, compressed."""
+        return replace(self, body=gzip.compress(self.body, 1), headers={**self.headers, "Content-Encoding": "gzip"})
+
+    def over(self, wire: Wire) -> "Reply":
+        """The same, sent in another way."""
+        return replace(self, wire=wire)
+
+    def with_headers(self, **headers: str) -> "Reply":
+        """The same with more headers, their names written with `_` for `-`."""
+        return replace(self, headers={**self.headers, **{n.replace("_", "-"): value for n, value in headers.items()}})
 
     @classmethod
     def of_json(cls, value: JsonValue, status: int = 200) -> "Reply":

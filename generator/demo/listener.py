@@ -1,12 +1,15 @@
 """The socket side of the demo Jira: HTTP/1.1 with keep-alive on loopback, one thread a connection."""
 
 import socket
+import struct
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any, TypeAlias
 
-from generator.demo.exchange import Reply
+from generator.demo.exchange import Reply, Wire
 
 Socket: TypeAlias = Any  # the base class allows a pair for datagrams, which we never have
 Answer = Callable[[str, str, Mapping[str, str], bytes], Reply]
@@ -16,7 +19,7 @@ class Listener(ThreadingHTTPServer):
     """Hands every request to `answer` (method, target, headers, body) and sends its reply.
 
     `clock` is what the Date header says, in seconds since the epoch. `crashes` are errors of our own: the client saw
-    its connection close.
+    its connection close. `latency_s` passes before each reply, and `closing` is set when the server ends.
     """
 
     daemon_threads = False
@@ -26,6 +29,8 @@ class Listener(ThreadingHTTPServer):
         self.answer = answer
         self.clock = clock
         self.crashes: list[BaseException] = []
+        self.closing = threading.Event()
+        self.latency_s = 0.0
         self._connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), _Connection)
 
@@ -41,6 +46,7 @@ class Listener(ThreadingHTTPServer):
 
     def server_close(self) -> None:
         """Hang up on clients that keep their connection, so that no thread outlives the server."""
+        self.closing.set()
         for connection in tuple(self._connections):
             try:
                 connection.shutdown(socket.SHUT_RDWR)
@@ -55,6 +61,22 @@ class Listener(ThreadingHTTPServer):
             self.crashes.append(error)
 
 
+class _Dripping(BufferedIOBase):
+    """Sends byte by byte, until the server ends."""
+
+    def __init__(self, connection: socket.socket, pause_s: float, closing: threading.Event) -> None:
+        self._connection = connection
+        self._pause_s = pause_s
+        self._closing = closing
+
+    def write(self, content: Any) -> int:  # noqa: ANN401 - bytes of any kind
+        for byte in content:
+            self._connection.sendall(bytes((byte,)))
+            if self._closing.wait(self._pause_s):
+                break
+        return len(content)
+
+
 class _Connection(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # One segment a reply: without these, delayed acknowledgements cost 40 ms each.
@@ -65,16 +87,43 @@ class _Connection(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         reply = self.server.answer(self.command, self.path, dict(self.headers.items()), body)
+        self.server.closing.wait(reply.wire.delay_s + self.server.latency_s)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        if any(name.lower() == "content-length" for name in reply.headers):
-            self.close_connection = True
-        else:
-            self.send_header("Content-Length", str(len(reply.body)))
-        self.end_headers()
+        self._end_head(reply)
         if self.command != "HEAD":
-            self.wfile.write(reply.body)
+            self._send_body(reply)
+        if reply.wire.resets:
+            self.wfile.flush()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+
+    def _end_head(self, reply: Reply) -> None:
+        wire = reply.wire
+        own_length = any(name.lower() == "content-length" for name in reply.headers)
+        self.close_connection = own_length or wire.resets or wire.ends_after is not None
+        if wire.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        elif not own_length:
+            self.send_header("Content-Length", str(len(reply.body)))
+        if wire.drips_head:
+            self._drip_from_now(wire)
+        self.end_headers()
+
+    def _send_body(self, reply: Reply) -> None:
+        wire, body = reply.wire, reply.body
+        if wire.chunked:
+            parts = [body[at : at + wire.chunked] for at in range(0, len(body), wire.chunked)]
+            body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in [*parts, b""])
+        if wire.drip_s and not wire.drips_head:
+            self.wfile.flush()
+            self._drip_from_now(wire)
+        self.wfile.write(body[: wire.ends_after])
+
+    def _drip_from_now(self, wire: Wire) -> None:
+        self.close_connection = True
+        self.wfile = _Dripping(self.connection, wire.drip_s, self.server.closing)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = _serve  # noqa: N815 - the names that http.server looks for
 

@@ -8,11 +8,11 @@ import base64
 import binascii
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from generator.demo.cloud import CLOUD_ROUTES
@@ -39,13 +39,17 @@ class RecordedRequest:
     headers: Mapping[str, str]
 
 
+Answer: TypeAlias = Reply | Callable[[RecordedRequest], Reply | None]
+"""A reply, or what makes one of the request; None lets the normal one be given. It may change the world first."""
+
+
 @dataclass
 class _Script:
     """A reply given instead of the normal one, `left` more times (None: always)."""
 
     path_pattern: str
     method: str | None
-    reply: Reply
+    answer: Answer
     left: int | None
 
     def fits(self, method: str, path: str) -> bool:
@@ -123,17 +127,31 @@ class DemoJira:
         if error is None and self._listener.crashes:
             raise self._listener.crashes[0]
 
-    def answer(self, path_pattern: str, reply: Reply, *, times: int | None = None, method: str | None = None) -> None:
-        """Script a reply in place of the normal one.
+    @property
+    def latency_s(self) -> float:
+        """Seconds that pass before each reply; requests wait beside each other, not one after the other."""
+        return self._listener.latency_s
+
+    @latency_s.setter
+    def latency_s(self, seconds: float) -> None:
+        self._listener.latency_s = seconds
+
+    def usual(self, asked: RecordedRequest) -> Reply:
+        """The normal reply to a request of somebody logged in, for scripts that change something about it."""
+        with self.lock:
+            return self._normal_reply(asked, "accepted")
+
+    def answer(self, path_pattern: str, answer: Answer, *, times: int | None = None, method: str | None = None) -> None:
+        """Script a reply in place of the normal one; of several scripts that fit the first is taken.
 
         Args:
             path_pattern: a shell pattern of the whole path, such as "*/search/jql".
-            reply: what to send.
+            answer: what to send (see `Wire` for faults of the connection), or what makes it of the request.
             times: how often; None means from now on.
             method: "GET" or "POST"; None means either.
         """
         with self.lock:
-            self._scripts.append(_Script(path_pattern, method, reply, times))
+            self._scripts.append(_Script(path_pattern, method, answer, times))
 
     def reset(self) -> None:
         """Forget recorded requests, scripted replies and page tokens."""
@@ -163,7 +181,7 @@ class DemoJira:
         for script in self._scripts:
             if script.fits(asked.method, asked.path):
                 script.left = None if script.left is None else script.left - 1
-                return script.reply
+                return script.answer if isinstance(script.answer, Reply) else script.answer(asked)
         return None
 
     def _normal_reply(self, asked: RecordedRequest, login: Login) -> Reply:
