@@ -41,7 +41,7 @@ class Generation:
     """
 
     def __init__(self, directory: Path, manifest: Manifest, hint: Callable[[], str] = lambda: MEND_HINT) -> None:
-        self._directory = directory
+        self.directory = directory
         self._hint = hint
         self.manifest = manifest
 
@@ -151,7 +151,7 @@ class Generation:
 
     def damaged_names(self) -> list[str]:
         """The shards that are missing, torn or edited."""
-        paths = {name: shard_path(self._directory, hash_) for name, hash_ in self.manifest.shards.items()}
+        paths = {name: shard_path(self.directory, hash_) for name, hash_ in self.manifest.shards.items()}
         return [name for name, path in paths.items() if content_hash(read_file(path) or b"") != path.stem]
 
     def _shard(self, name: str) -> dict[str, Any]:
@@ -160,7 +160,7 @@ class Generation:
 
     def _read(self, name: str) -> bytes:
         hash_ = self.manifest.shards[name]
-        path = shard_path(self._directory, hash_)
+        path = shard_path(self.directory, hash_)
         content = read_file(path)
         if content is None:
             raise CacheDamagedError(f"{path} ({name}) is missing", f"Run it again. {self._hint()}")

@@ -106,6 +106,26 @@ class Reconciliation:
         return sum(not difference.explained for difference in self.differences)
 
 
+@dataclass(frozen=True, slots=True)
+class BoardReconciliation:
+    """A board's compared sprints, the latest first, of the `closed` ones that have begun."""
+
+    board_id: int
+    board_name: str
+    closed: int
+    sprints: tuple[Reconciliation, ...]
+
+    @property
+    def explained(self) -> int:
+        """How many differences there are with a reason."""
+        return sum(len(sprint.differences) - sprint.unexplained for sprint in self.sprints)
+
+    @property
+    def unexplained(self) -> int:
+        """How many there are without."""
+        return sum(sprint.unexplained for sprint in self.sprints)
+
+
 def same(ours: Value, jiras: Value) -> bool:
     """Whether two values agree; an absent estimate counts 0 in every sum, so it equals 0."""
     if isinstance(ours, str) or isinstance(jiras, str):
