@@ -52,7 +52,7 @@ class Wire:
     Attributes:
         delay_s: before the first byte; a client that hangs up, or the end of the server, cuts it short.
         drip_s: between any two bytes of the body; `drips_head` makes the status line and headers drip as well.
-        ends_after: bytes of the body after which the connection is closed.
+        ends_after: bytes of the body after which the connection is closed; a negative number leaves the last ones out.
         resets: the connection ends by a reset (RST) instead of a proper end.
         chunked: the body is sent in chunks of this size, without its length.
     """

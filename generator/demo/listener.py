@@ -64,8 +64,11 @@ class Listener(ThreadingHTTPServer):
 class _Dripping(BufferedIOBase):
     """Sends byte by byte, until the server ends."""
 
-    def __init__(self, connection: socket.socket, pause_s: float, closing: threading.Event) -> None:
+    def __init__(
+        self, connection: socket.socket, stream: BufferedIOBase, pause_s: float, closing: threading.Event
+    ) -> None:
         self._connection = connection
+        self._stream = stream
         self._pause_s = pause_s
         self._closing = closing
 
@@ -75,6 +78,10 @@ class _Dripping(BufferedIOBase):
             if self._closing.wait(self._pause_s):
                 break
         return len(content)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -123,7 +130,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _drip_from_now(self, wire: Wire) -> None:
         self.close_connection = True
-        self.wfile = _Dripping(self.connection, wire.drip_s, self.server.closing)
+        self.wfile = _Dripping(self.connection, self.wfile, wire.drip_s, self.server.closing)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = _serve  # noqa: N815 - the names that http.server looks for
 

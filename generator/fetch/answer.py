@@ -87,7 +87,8 @@ def _parse_json(response: Received, asked: Asked) -> object:
 
 def _refuse_page(response: Received, asked: Asked) -> NoReturn:
     is_login = _LOGIN_FORM.search(response.content[:_LOOKED_AT_BYTES])
-    if re.search(r"/jira/rest/", urlsplit(response.url).path) and not is_login:
+    first_contact = asked.path.endswith("/serverInfo")
+    if first_contact and re.search(r"/jira/rest/", urlsplit(response.url).path) and not is_login:
         raise ConfigError(
             f"{asked.host} answers with a web page where its API should be ({asked})",
             "The address ends in /jira, as in a browser: on a Cloud site leave that part out of jira.url",

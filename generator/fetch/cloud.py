@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from generator.errors import JiraError, LoginError, PageTooBigError, UnauthorizedError
-from generator.fetch.common import CommonReads, batches, trimmed_issue
+from generator.fetch.common import CommonReads, batches, issues_of, trimmed_issue
 from generator.fetch.histories import make_changelog
 from generator.fetch.jira import Account, Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_token, once_each
@@ -100,13 +100,13 @@ class CloudJira(CommonReads):
         return [trimmed_issue(given[id_], fields) for id_ in ids if id_ in given]
 
     def _search(self, jql: str, fields: list[str], size: PageSize) -> Iterator[Raw]:
+        what = issues_of(jql)
+
         def ask(token: str | None) -> Raw:
             body: Raw = {"jql": jql, "fields": fields} | _token(token)
-            return size.ask(
-                lambda most: self._post(f"{self.api}/search/jql", "the issues", body | {"maxResults": most})
-            )
+            return size.ask(lambda most: self._post(f"{self.api}/search/jql", what, body | {"maxResults": most}))
 
-        return once_each(by_token(ask, "issues", "the issues"))
+        return once_each(by_token(ask, "issues", what))
 
     def _histories_of(self, ids: list[str]) -> dict[str, list[Raw]]:
         """By issue id. One issue may be split over pages."""

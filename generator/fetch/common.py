@@ -19,6 +19,7 @@ from generator.fetch.sprint_report import read_sprint_report
 from generator.fetch.traffic import Traffic
 
 _AGILE = "/rest/agile/1.0"
+_LONGEST_QUERY = 120  # shown
 _ROWS_PER_PAGE = 50  # of boards and sprints, more are never given
 
 
@@ -145,6 +146,11 @@ def _words(warning: Any) -> str:  # noqa: ANN401  # JSON
     if not isinstance(warning, dict):
         return str(warning)
     return ", ".join(str(warning[key]) for key in ("type", "message", "details") if warning.get(key))
+
+
+def issues_of(jql: str) -> str:
+    """The issues of a query, in words that tell which."""
+    return f"the issues ({jql if len(jql) <= _LONGEST_QUERY else jql[: _LONGEST_QUERY - 1] + '…'})"
 
 
 def batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
-from generator.fetch.common import CommonReads, batches, trimmed_issue
+from generator.fetch.common import CommonReads, batches, issues_of, trimmed_issue
 from generator.fetch.histories import make_changelog
 from generator.fetch.jira import Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_offset, once_each
@@ -62,16 +62,16 @@ class DataCenterJira(CommonReads):
         return {id_: found[id_] for id_ in ids if id_ in found}
 
     def _search(self, jql: str, query: Raw, size: PageSize) -> Iterator[Raw]:
+        what = issues_of(jql)
+
         def pages(narrowed: str) -> Iterator[list[Raw]]:
             def ask(start: int) -> Raw:
                 body: Raw = {"jql": narrowed, "startAt": start, **query}
-                return size.ask(
-                    lambda most: self._post(f"{self.api}/search", "the issues", body | {"maxResults": most})
-                )
+                return size.ask(lambda most: self._post(f"{self.api}/search", what, body | {"maxResults": most}))
 
-            return by_offset(ask, "issues", "the issues", self._short)
+            return by_offset(ask, "issues", what, self._short)
 
-        return once_each(through_windows(pages, self._created_ms, jql, "the issues"))
+        return once_each(through_windows(pages, self._created_ms, jql, what))
 
     def _created_ms(self, issue: Raw) -> int:
         body: Raw = {"jql": f"id = {issue['id']}", "fields": ["created"], "maxResults": 1}

@@ -32,6 +32,11 @@ class Received:
         """Whether the status is no refusal."""
         return self.status < 400  # noqa: PLR2004  # where HTTP's errors begin
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the body begins as JSON does, but does not end so (seen of Data Center, and of half a gzip)."""
+        return self.content[:1] in (b"{", b"[") and self.content.rstrip()[-1:] not in (b"}", b"]")
+
     def json(self) -> Any:  # noqa: ANN401  # JSON
         """The body as JSON; None when it is none, or is nested deeper than Python reads."""
         try:

@@ -40,10 +40,15 @@ class Patience:
 
     Waits what `Retry-After` says; without it 2, 4, 8, ... seconds, up to 30, each within 30 %, as Atlassian advises
     (https://developer.atlassian.com/cloud/jira/platform/rate-limiting/). The wait is one for all workers.
+
+    Args:
+        pace: of the run.
+        query: whether it is a POST. While Jira limits us, a 400 has been seen for queries that are right.
     """
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, *, query: bool = False) -> None:
         self._pace = pace
+        self._query = query
         self._met: Counter[Trouble] = Counter()
 
     @property
@@ -53,7 +58,7 @@ class Patience:
 
     def again(self, outcome: Received | Exception) -> bool:
         """Whether to ask once more. If so, the pause before it has begun."""
-        trouble = find_trouble(outcome, limited=self._pace.limited)
+        trouble = find_trouble(outcome, odd_400=self._query and self._pace.limited)
         headers = outcome.headers if isinstance(outcome, Received) else {}
         if trouble is None:
             self._keep_off_the_limit(headers)
@@ -86,14 +91,15 @@ class Patience:
             self._pace.pause(_refill_s(headers) or NEAR_LIMIT_PAUSE_S)
 
 
-def find_trouble(outcome: Received | Exception, *, limited: bool) -> Trouble | None:
+def find_trouble(outcome: Received | Exception, *, odd_400: bool) -> Trouble | None:
     """What kind of trouble a try met that another try may not meet; None: there is none, or it would not help.
 
-    A 400 is one only while Jira limits us: then it has been seen for requests that are right.
+    A 400 is one only if `odd_400`. An answer that is cut, though its length seems right, is broken.
     """
     if isinstance(outcome, Received):
-        odd = limited and outcome.status == _BAD_REQUEST
-        return "odd" if odd else _TROUBLES.get(outcome.status)
+        if outcome.ok and outcome.is_cut:
+            return "broken"
+        return "odd" if odd_400 and outcome.status == _BAD_REQUEST else _TROUBLES.get(outcome.status)
     if any(isinstance(cause, _FINAL) for cause in causes(outcome)):
         return None
     if isinstance(outcome, _SILENT):

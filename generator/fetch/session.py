@@ -102,7 +102,7 @@ class Session:
 
     def _read(self, method: Method, url: str, params: Any, body: Raw | None) -> Received:  # noqa: ANN401
         """The answer of the last try that was worth making."""
-        patience = Patience(self.pace)
+        patience = Patience(self.pace, query=method == "POST")
         while True:
             outcome = self._try(method, url, params, body, patience.tries + 1)
             if not patience.again(outcome):

@@ -72,6 +72,7 @@ def _timed(kind: type[HTTPConnection], limit_s: float) -> type[HTTPConnection]:
                     if not alarm.rung:
                         raise
             if alarm.rung:
+                response.close()
                 raise TimeoutError("the head of the answer trickles")
             return response
 

@@ -152,10 +152,16 @@ def test_a_good_answer_that_is_near_the_limit_slows_down(time: FakeClock) -> Non
 
 def test_an_odd_400_is_tried_once_more_but_only_while_jira_limits_us(time: FakeClock) -> None:
     pace = Pace(clock=time.clock())
-    assert not Patience(pace).again(failed(400))
+    assert not Patience(pace, query=True).again(failed(400))
     Patience(pace).again(failed(429))
-    patience = Patience(pace)
+    assert not Patience(pace).again(failed(400))
+    patience = Patience(pace, query=True)
     assert [patience.again(failed(400)) for _ in range(2)] == [True, False]
+
+
+def test_an_answer_that_is_cut_is_broken(time: FakeClock) -> None:
+    for content, cut in ((b'{"a": [1', True), (b"[", True), (b"[1] \n", False), (b"", False), (b"<html>", False)):
+        assert Patience(Pace(clock=time.clock())).again(Received("https://x", 200, {}, content)) == cut
 
 
 @pytest.mark.parametrize(

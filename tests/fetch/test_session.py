@@ -90,10 +90,10 @@ ROWS: dict[str, Row] = {
         UnauthorizedError,
         "did not accept",
     ),
-    "no JSON": (200, {"body": '{"a": '}, JiraError, "JSON"),
+    "no JSON": (200, {"body": '{"a": }'}, JiraError, "JSON"),
     "a bare text": (200, {"json": "null"}, JiraError, "JSON"),
     "nothing": (200, {"body": ""}, JiraError, "JSON"),
-    "too deep": (200, {"body": "[" * 100_000}, JiraError, "JSON"),
+    "too deep": (200, {"body": "[" * 100_000 + "]" * 100_000}, JiraError, "JSON"),
     "a redirect to a login": (302, {"headers": {"Location": "/login.jsp?os_destination=x"}}, LoginError, "login page"),
     "single sign-on": (
         302,
@@ -218,9 +218,10 @@ def test_redirects_in_a_circle_end(session: Session, http: responses.RequestsMoc
 
 def test_a_page_below_slash_jira_hints_at_the_address(http: responses.RequestsMock) -> None:
     session = Session("https://jira.team.example.com/jira", Credentials())
-    http.get("https://jira.team.example.com/jira" + PATH, body="<html>" + "x" * 9, content_type="text/html")
+    path = "/rest/api/2/serverInfo"
+    http.get("https://jira.team.example.com/jira" + path, body="<html>" + "x" * 9, content_type="text/html")
     with pytest.raises(ConfigError) as caught:
-        session.get(PATH, "the thing")
+        session.get(path, "serverInfo")
     assert "/jira" in caught.value.hint
 
 
