@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator import __version__
+from generator.cache.audit import NO_SYNCS, Audit
 from generator.cache.snapshot import load_snapshot
 from generator.cache.store import Generation
 from generator.domain import BoardSettings
@@ -20,17 +21,25 @@ from generator.render.file import File
 from generator.write.site import WrittenSite, write_site
 
 
-def build_site(generation: Generation, boards: Sequence[BoardSettings], title: str, site_dir: Path) -> WrittenSite:
+def build_site(
+    generation: Generation,
+    boards: Sequence[BoardSettings],
+    title: str,
+    site_dir: Path,
+    audit: Audit = NO_SYNCS,
+) -> WrittenSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
+
+    `audit` is what the sync page tells of the past.
 
     Raises:
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
-    return write_site(make_files(make_report(generation, boards, title)), site_dir)
+    return write_site(make_files(make_report(generation, boards, title, audit)), site_dir)
 
 
-def make_report(generation: Generation, boards: Iterable[BoardSettings], title: str) -> Report:
+def make_report(generation: Generation, boards: Iterable[BoardSettings], title: str, audit: Audit = NO_SYNCS) -> Report:
     """Load, replay and answer every board, in config order."""
     return Report(
         title=title,
@@ -38,6 +47,8 @@ def make_report(generation: Generation, boards: Iterable[BoardSettings], title: 
         version=__version__,
         boards=tuple(_answer(generation, settings) for settings in boards),
         incomplete=generation.incomplete,
+        syncs=audit.records[::-1],
+        syncs_problem=audit.problem,
     )
 
 

@@ -66,3 +66,13 @@ class SyncRecord:
     def took_ms(self) -> int:
         """Milliseconds from start to end."""
         return sum(self.phases_ms.values())
+
+
+def duration(seconds: float) -> str:
+    """A time span in its largest unit: "0.4 s", "42 s", "3.1 min", "1.2 h"."""
+    if round(seconds) < _MINUTE:
+        return f"{seconds:.0f} s" if round(seconds, 1) >= _TEN or not seconds else f"{seconds:.1f} s"
+    return f"{seconds / _MINUTE:.1f} min" if round(seconds / _MINUTE, 1) < _MINUTE else f"{seconds / _HOUR:,.1f} h"
+
+
+_TEN, _MINUTE, _HOUR = 10, 60, 3600

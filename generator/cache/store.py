@@ -6,7 +6,7 @@
     <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
     <cache>/damaged/              the torn files that a full sync replaced last
     <cache>/lock, lock.json       held while a sync runs
-    <cache>/last_sync.json        how the last sync ended
+    <cache>/audit.*               the record of past syncs (`generator.cache.audit`)
     <cache>/.gitignore            keeps it out of the repository it may stand in
 
 A crash anywhere leaves the generation that was there before; a small change writes a few shards; a cursor cannot be
@@ -39,9 +39,9 @@ _MANIFEST = "manifest.json"
 _PARTIAL = "partial.json"
 _PREVIOUS = re.compile(r"previous-(\d+)\.json")
 _DAMAGED = "damaged"
-_LAST_SYNC = "last_sync.json"
+_AUDIT = "audit."
 _GITIGNORE = ".gitignore"
-_OURS = frozenset({_MANIFEST, _PARTIAL, SHARDS, _DAMAGED, _LAST_SYNC, _GITIGNORE, *LOCK_NAMES})
+_OURS = frozenset({_MANIFEST, _PARTIAL, SHARDS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
 
 
 class Store:
@@ -49,11 +49,6 @@ class Store:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-
-    @property
-    def last_sync_path(self) -> Path:
-        """Where the last run's outcome is kept (`generator.cache.last_sync`)."""
-        return self.directory / _LAST_SYNC
 
     def load(self) -> Generation | None:
         """The present generation; None when there was no sync yet.
@@ -80,17 +75,25 @@ class Store:
             numbers.append(present.number if present else 0)
         return 1 + max(numbers, default=0)
 
+    def prepare(self) -> None:
+        """Make the folder if need be.
+
+        Raises:
+            CacheError: it cannot be written, or it holds somebody else's files.
+        """
+        _refuse_foreign(self.directory)
+        make_folder(self.directory)
+        if not (self.directory / _GITIGNORE).exists():  # a cache inside a repository is not to be published with it
+            write_file(self.directory / _GITIGNORE, b"*\n")
+
     def locked(self) -> AbstractContextManager[None]:
         """Make the folder if need be, and hold it for writing.
 
         Raises:
             CacheError: another process holds it, it cannot be written, or it holds somebody else's files.
         """
-        _refuse_foreign(self.directory)
-        make_folder(self.directory)
+        self.prepare()
         make_folder(self.directory / SHARDS)
-        if not (self.directory / _GITIGNORE).exists():  # a cache inside a repository is not to be published with it
-            write_file(self.directory / _GITIGNORE, b"*\n")
         return lock(self.directory)
 
     def write_shard(self, content: bytes) -> str:
@@ -207,7 +210,7 @@ def _refuse_foreign(directory: Path) -> None:
     """A folder with other things in it and no manifest is most likely a slip of `--cache`: leave it as it is."""
     with suppress(OSError):  # not there yet, or not readable: making it will tell
         names = {path.name.removesuffix(TEMP_SUFFIX) for path in directory.iterdir()}
-        foreign = {name for name in names - _OURS if not _PREVIOUS.fullmatch(name)}
+        foreign = {name for name in names - _OURS if not (_PREVIOUS.fullmatch(name) or name.startswith(_AUDIT))}
         if _MANIFEST not in names and foreign:
             raise CacheError(
                 f"The folder {directory} holds other files than a cache ({min(foreign)})",

@@ -28,7 +28,6 @@ from generator.cache.census import (
 )
 from generator.cache.fetched import Fetched
 from generator.cache.files import encode_json
-from generator.cache.last_sync import LastSync, write_last_sync
 from generator.cache.manifest import Manifest, epoch_ms, instant_text
 from generator.cache.meaning import Question, make_question
 from generator.cache.merge import Merged, merge_issues
@@ -37,7 +36,6 @@ from generator.cache.report import BoardCounts, Progress, SyncReport, no_progres
 from generator.cache.site import read_site
 from generator.cache.store import Generation, Store
 from generator.domain import BoardSettings
-from generator.errors import SprintReportsError
 from generator.fetch.jira import Jira, Raw
 
 _OVERLAP_MS = 10 * 60 * 1000  # the search index may be that late
@@ -69,13 +67,7 @@ def sync(
         CacheError: the cache is locked, damaged (and not `full`), somebody else's, or cannot be written.
     """
     with store.locked():
-        try:
-            report = _sync(jira, store, boards, full, progress)
-        except SprintReportsError as error:
-            write_last_sync(store, LastSync.failed(error, instant_text(jira.server.time), jira.requests))
-            raise
-        write_last_sync(store, LastSync.done(report))
-        return report
+        return _sync(jira, store, boards, full, progress)
 
 
 @dataclass(frozen=True, slots=True)

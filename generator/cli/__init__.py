@@ -4,10 +4,14 @@ Importing this package imports click and nothing else that is heavy; commands im
 """
 
 import io
-import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
+from types import TracebackType
+from typing import Any
 
 import click
 
@@ -17,9 +21,12 @@ from generator.cli.check import check
 from generator.cli.console import Console
 from generator.cli.demo import demo
 from generator.cli.explain import explain
+from generator.cli.history import history
+from generator.cli.options import LOG_FORMAT
 from generator.cli.status import status
 from generator.cli.sync import sync
 from generator.errors import SprintReportsError
+from generator.redaction import Redactor
 
 _BUG_NOTE = (
     "This is a bug in sprint-reports; sorry. Please report it with the lines above, the command and the version "
@@ -47,7 +54,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, check, sync, build, status, explain):
+for _command in (demo, check, sync, build, status, history, explain):
     commands.add_command(_command)
 
 
@@ -58,34 +65,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     replaced, 6 too old, 130 interrupted, 141 nobody reads our output any more.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    console = _make_console(words)
     _accept_any_text()
     try:
-        code = _run(words)
+        code = _run(words, console)
         sys.stdout.flush()
     except BrokenPipeError:
         _abandon_stdout()
         return BROKEN_PIPE
     except BaseException as error:
-        if "--json" in words:
-            _print_error_document("bug", f"{type(error).__name__}: this is a bug", "see stderr", 1)
+        console.document(_error_document("bug", f"{type(error).__name__}: this is a bug", "see stderr", 1))
         error.add_note(_BUG_NOTE)
+        sys.excepthook = partial(_tell_bug, console)
         raise
     return code
 
 
-def _run(words: list[str]) -> int:
+def _make_console(words: list[str]) -> Console:
+    """The console for how it ends, which a command that could not even start has to reach too."""
+    given = (os.environ.get(name, "").strip() for name in ("JIRA_TOKEN", "JIRA_EMAIL"))
+    json_lines = f"{LOG_FORMAT}=json" in words or (LOG_FORMAT, "json") in pairwise(words)
+    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*given))
+
+
+def _run(words: list[str], console: Console) -> int:
     try:
-        code = _invoke(words)
+        code = _invoke(words, console.redactor)
     except SprintReportsError as error:
-        return _fail(words, type(error).__name__, error.message, error.hint, error.exit_code)
+        return _fail(console, type(error).__name__, error.message, error.hint, error.exit_code)
     except click.ClickException as error:
-        return _fail_usage(words, error)
+        return _fail_usage(console, error)
     except (click.Abort, KeyboardInterrupt):
-        return _fail(words, "Interrupted", "interrupted", "", INTERRUPTED)
+        return _fail(console, "Interrupted", "interrupted", "", INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
-def _invoke(words: list[str]) -> object:
+def _tell_bug(console: Console, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """The interpreter's last words, redacted."""
+    console.bug("".join(traceback.format_exception(kind, error, where)))
+
+
+def _invoke(words: list[str], redactor: Redactor) -> object:
     """What `commands.main` does, but for endings: it would hide that our output was closed."""
     completion = os.environ.get(_COMPLETION)
     if completion:
@@ -93,31 +113,29 @@ def _invoke(words: list[str]) -> object:
 
         return shell_complete(commands, {}, PROGRAM, _COMPLETION, completion)
     try:
-        with commands.make_context(PROGRAM, words) as context:
+        with commands.make_context(PROGRAM, words, obj=redactor) as context:
             return commands.invoke(context)
     except click.exceptions.Exit as ending:
         return ending.exit_code
 
 
-def _fail(words: list[str], kind: str, message: str, hint: str, code: int) -> int:
-    Console().error(message, hint)
-    if "--json" in words:
-        _print_error_document(kind, message, hint, code)
+def _fail(console: Console, kind: str, message: str, hint: str, code: int) -> int:
+    console.error(message, hint)
+    console.document(_error_document(kind, message, hint, code))
     return code
 
 
-def _fail_usage(words: list[str], error: click.ClickException) -> int:
+def _fail_usage(console: Console, error: click.ClickException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return USAGE
     context = getattr(error, "ctx", None)
     hint = f"See `{context.command_path} --help`" if context else ""
-    return _fail(words, "UsageError", error.format_message(), hint, USAGE)
+    return _fail(console, "UsageError", error.format_message(), hint, USAGE)
 
 
-def _print_error_document(kind: str, message: str, hint: str, code: int) -> None:
-    document = {"error": {"kind": kind, "message": message, "hint": hint, "exit_code": code}}
-    click.echo(json.dumps(document))
+def _error_document(kind: str, message: str, hint: str, code: int) -> dict[str, Any]:
+    return {"error": {"kind": kind, "message": message, "hint": hint, "exit_code": code}}
 
 
 def _accept_any_text() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import CACHE_OPTION, SITE_OPTION, Run, common_options
-from generator.cli.reading import choose_boards, load_generation, open_jira, sync_cache, utc_text
+from generator.cli.reading import choose_boards, load_generation, sync_cache, utc_text
 from generator.cli.result import (
     address,
     count,
@@ -61,17 +61,20 @@ def build(run: Run, *, offline: bool, site: Path | None, wanted: tuple[str, ...]
     generation = load_generation(config, cache_dir)
 
     from generator.build import build_site  # noqa: PLC0415  # imports pandas, which a failed sync never needs
+    from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
+    from generator.cache.store import Store  # noqa: PLC0415  # the same
 
     with run.console.group("Write the site"):
         run.console.progress("Writing the site")
-        written = build_site(generation, boards, config.title, site or config.site_dir)
+        audit = load_audit(Store(cache_dir))
+        written = build_site(generation, boards, config.title, site or config.site_dir, audit)
     return _tell(run, _Built(report, generation, written), cache_dir)
 
 
 def _sync(run: Run, config: "Config", cache_dir: Path) -> "SyncReport":
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
-    report = sync_cache(open_jira(config, run.console), Store(cache_dir), config.boards, run.console)
+    report = sync_cache(config, Store(cache_dir), run.console)
     for line in sync_lines(report, cache_dir):
         run.console.note(line)
     return report

@@ -2,7 +2,10 @@
 
 With `--json` stdout carries one document and the result's lines move to stderr. With `-q` only warnings and errors are
 left. On a terminal progress is one line that rewrites itself; elsewhere it is a plain line now and then. Under GitHub
-Actions the steps fold into groups, warnings and errors become annotations, and a summary is written.
+Actions the steps fold into groups, warnings and errors become annotations, and a summary is written. With
+`--log-format json` every line on stderr is a JSON object instead, and none of these is there.
+
+Nothing gets out but through the redactor.
 """
 
 import json
@@ -12,12 +15,14 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
 from generator.cli.text import plain, plain_lines
+from generator.redaction import Redactor
 
 _SECONDS_BETWEEN_LINES = 5.0
 _SUMMARY_BYTES = 1_000_000  # GitHub takes 1 MiB a step
@@ -30,63 +35,86 @@ class Console:
         quiet: print warnings and errors alone.
         verbose: print details too.
         json_wanted: stdout belongs to one JSON document.
+        json_lines: stderr carries JSON objects, one a line.
+        redactor: what every text passes on its way out.
     """
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False, json_wanted: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        json_wanted: bool = False,
+        json_lines: bool = False,
+        redactor: Redactor | None = None,
+    ) -> None:
         self.quiet = quiet
         self.json_wanted = json_wanted
         self.verbose = verbose and not quiet
+        self.json_lines = json_lines
+        self.redactor = redactor or Redactor()
         self.on_github = os.environ.get("GITHUB_ACTIONS") == "true"
-        self._rewrites = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+        watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+        self._rewrites = watched and not json_lines
         self._line_shown = False
         self._last_line_at: float | None = None
 
     def say(self, text: str) -> None:
         """A line of the result."""
-        if not self.quiet:
-            self._print(plain(text), self._result_stream)
+        if self.quiet:
+            return
+        if self.json_wanted:
+            self._log("info", text)
+        else:
+            self._print(plain(text), sys.stdout)
 
     def finding(self, mark: str, text: str, hint: str) -> None:
         """A part of the result that has a verdict ("ok", "warning" or "failure"); with `-q` only what is not ok."""
         if self.quiet and mark == "ok":
             return
+        stream = sys.stderr if self.json_wanted else sys.stdout
         margin = "\n" + " " * (_MARK_WIDTH + 1)
         lines = plain_lines(f"{text}\n{hint}".strip()).replace("\n", margin)
-        self._print(f"{paint(mark, self._result_stream)} {lines}", self._result_stream)
+        if self.json_wanted and self.json_lines:
+            self._log(_LEVELS[mark], text, event="finding", hint=hint)
+        else:
+            self._print(f"{paint(mark, stream)} {lines}", stream)
         if mark != "ok":
             self._annotate({"failure": "error"}.get(mark, mark), f"{text}\n{hint}".strip())
-
-    @property
-    def _result_stream(self) -> TextIO:
-        return sys.stderr if self.json_wanted else sys.stdout
 
     def document(self, value: Mapping[str, Any]) -> None:
         """The JSON document of `--json`."""
         if self.json_wanted:
-            self._print(json.dumps(value, ensure_ascii=True), sys.stdout)
+            self._write(json.dumps(self.redactor.value(value), ensure_ascii=True), sys.stdout)
 
     def note(self, text: str) -> None:
         """A line about what is going on."""
         if not self.quiet:
-            self._print(plain(text), sys.stderr)
+            self._log("info", text)
 
-    def detail(self, text: str) -> None:
-        """A line for those who asked for details."""
+    def request(self, method: str, path: str, status: int | None, seconds: float, attempt: int = 1) -> None:
+        """A try of a request, for those who asked for details; `status` is None when no answer came."""
         if self.verbose:
-            self._print(plain(text), sys.stderr)
+            again = f", try {attempt}" if attempt > 1 else ""
+            text = f"{method} {path} {status or 'no answer'} {seconds:.2f} s{again}"
+            fields: dict[str, Any] = {"method": method, "path": path, "status": status, "seconds": round(seconds, 3)}
+            self._log("debug", text, event="request", **fields, attempt=attempt)
 
     def warn(self, text: str) -> None:
         """Something that is not as it should be."""
-        self._print(f"{paint('warning:', sys.stderr)} {plain(text)}", sys.stderr)
+        self._log("warning", text, f"{paint('warning:', sys.stderr)} {plain(text)}")
         self._annotate("warning", text)
 
     def error(self, message: str, hint: str) -> None:
         """What went wrong, and what to do next. Further lines are indented, so none can pass for another message."""
-        for word, text in (("error:", message), ("hint:", hint)):
-            if text:
-                lines = plain_lines(text).replace("\n", "\n  ")
-                self._print(f"{paint(word, sys.stderr)} {lines}", sys.stderr)
+        told = (("error:", message), ("hint:", hint))
+        shown = [f"{paint(word, sys.stderr)} {_indent(plain_lines(text))}" for word, text in told if text]
+        self._log("error", message, "\n".join(shown), hint=hint)
         self._annotate("error", f"{message}\n{hint}".strip())
+
+    def bug(self, traceback: str) -> None:
+        """What to report when we are at fault."""
+        self._log("error", traceback.rstrip(), plain_lines(traceback.rstrip()), event="bug")
 
     def progress(self, text: str) -> None:
         """How far it is: replaces the line before on a terminal, else a line at most every few seconds."""
@@ -94,39 +122,52 @@ class Console:
             return
         if self._rewrites:
             width = shutil.get_terminal_size().columns - 1
-            sys.stderr.write(f"\r\x1b[2K{plain(text)[:width]}")
+            sys.stderr.write(f"\r\x1b[2K{self.redactor(plain(text))[:width]}")
             sys.stderr.flush()
             self._line_shown = True
         elif self._last_line_at is None or time.monotonic() - self._last_line_at >= _SECONDS_BETWEEN_LINES:
             self._last_line_at = time.monotonic()
-            self._print(plain(text), sys.stderr)
+            self._log("info", text, event="progress")
 
     @contextmanager
     def group(self, title: str) -> Iterator[None]:
         """A step: a foldable group of lines under GitHub Actions."""
         self._last_line_at = None
-        if self.on_github and not self.quiet:
+        folds = self.on_github and not self.quiet and not self.json_lines
+        if folds:
             self._print(f"::group::{_escape(title)}", sys.stderr)
         try:
             yield
         finally:
             self._clear_line()
-            if self.on_github and not self.quiet:
+            if folds:
                 self._print("::endgroup::", sys.stderr)
 
     def summarise(self, markdown: str) -> None:
         """Add to the summary that GitHub shows on the run's page; the caller has escaped what is not ours."""
         path = os.environ.get("GITHUB_STEP_SUMMARY")
         if self.on_github and path:
-            content = markdown.encode("utf-8", "replace")[:_SUMMARY_BYTES]
+            content = self.redactor(markdown).encode("utf-8", "replace")[:_SUMMARY_BYTES]
             with Path(path).open("ab") as file:
                 file.write(content + b"\n")
 
+    def _log(self, level: str, text: str, shown: str | None = None, **fields: Any) -> None:  # noqa: ANN401  # JSON
+        """A line on stderr: `shown`, or the text itself, or all of it as JSON."""
+        if self.json_lines:
+            at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            entry = {"time": at, "level": level, **fields, "message": text}
+            self._write(json.dumps(self.redactor.value(entry)), sys.stderr)
+        else:
+            self._print(plain(text) if shown is None else shown, sys.stderr)
+
     def _annotate(self, kind: str, text: str) -> None:
-        if self.on_github:
+        if self.on_github and not self.json_lines:
             self._print(f"::{kind}::{_escape(plain_lines(text))}", sys.stderr)
 
     def _print(self, text: str, stream: TextIO) -> None:
+        self._write(self.redactor(text), stream)
+
+    def _write(self, text: str, stream: TextIO) -> None:
         self._clear_line()
         click.echo(text, file=stream)
 
@@ -137,6 +178,7 @@ class Console:
             self._line_shown = False
 
 
+_LEVELS = {"ok": "info", "warning": "warning", "failure": "error"}
 _COLOURS = {
     "ok": "green",
     "warning": "yellow",
@@ -154,6 +196,10 @@ def paint(word: str, stream: TextIO) -> str:
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return padded
     return click.style(padded, fg=_COLOURS[word], bold=True)
+
+
+def _indent(lines: str) -> str:
+    return lines.replace("\n", "\n  ")
 
 
 def _escape(text: str) -> str:

@@ -14,7 +14,7 @@ import click
 
 from generator.cli.console import Console
 from generator.cli.options import SITE_OPTION, Run, common_options
-from generator.cli.reading import open_jira, sync_cache
+from generator.cli.reading import sync_cache
 from generator.cli.result import exit_code, tell_incomplete, tell_site, tell_sync
 from generator.domain import Flavour
 from generator.errors import CacheError
@@ -115,18 +115,19 @@ def _load_config(run: Run, jira: "DemoJira") -> "Config":
 
 def _build(console: Console, config: "Config", folders: _Folders) -> int:
     from generator.build import build_site  # noqa: PLC0415  # heavy
+    from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
     store = Store(folders.cache)
     _forget_earlier_demo(store)
-    report = sync_cache(open_jira(config, console, {}), store, config.boards, console)
+    report = sync_cache(config, store, console, environ={})
     tell_sync(console, report, folders.cache)
     generation = store.load()
     if generation is None:
         raise CacheError(f"The cache {folders.cache} was removed meanwhile", "Run the demo again")
     with console.group("Write the site"):
         console.progress("Writing the site")
-        written = build_site(generation, config.boards, config.title, folders.site)
+        written = build_site(generation, config.boards, config.title, folders.site, load_audit(store))
     tell_site(console, written)
     tell_incomplete(console, generation.incomplete)
     console.say(

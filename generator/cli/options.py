@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.console import Console
+from generator.redaction import Redactor
 
 if TYPE_CHECKING:
     from generator.config import Config
 
+LOG_FORMAT = "--log-format"
 CACHE_OPTION = click.option(
     "--cache", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Folder of the cache."
 )
@@ -37,7 +39,10 @@ class Run:
 
 
 def common_options(*, json: bool) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Give a command `-c`, `-v`, `-q` and, if it has one, `--json`; the function gets them as its first argument."""
+    """Give a command `-c`, `-v`, `-q`, `--log-format` and, if it has one, `--json`.
+
+    The function gets them as its first argument.
+    """
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
         def call(**options: Any) -> int:  # noqa: ANN401  # whatever the command's own options are
@@ -45,6 +50,8 @@ def common_options(*, json: bool) -> Callable[[Callable[..., int]], Callable[...
                 quiet=options.pop("quiet"),
                 verbose=options.pop("verbose"),
                 json_wanted=options.pop("json_wanted", False),
+                json_lines=options.pop("log_format") == "json",
+                redactor=click.get_current_context().find_object(Redactor),
             )
             return function(Run(console, options.pop("config_path")), **options)
 
@@ -68,6 +75,12 @@ def _options(*, json: bool) -> list[Callable[..., Callable[..., int]]]:
         ),
         click.option("-v", "--verbose", is_flag=True, help="Say more, such as every request to Jira."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors."),
+        click.option(
+            LOG_FORMAT,
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help="How stderr speaks: to people, or to programs by one JSON object a line.",
+        ),
     ]
     if json:
         options.append(click.option("--json", "json_wanted", is_flag=True, help="One JSON document on stdout."))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.attempt import Attempt
 from generator.cli.console import Console
 from generator.cli.login import read_credentials
 from generator.domain import BoardSettings
@@ -28,32 +29,55 @@ _PHASES: "dict[Phase, str]" = {
 def open_jira(config: "Config", console: Console, environ: Mapping[str, str] = os.environ) -> "Jira":
     """Connect to the config's Jira with the login that the environment gives."""
     from generator.fetch.connect import connect  # noqa: PLC0415  # imports requests
+    from generator.fetch.secret import reveal_all  # noqa: PLC0415  # the same
 
-    def tell(method: str, path: str, status: int | None, seconds: float, attempt: int) -> None:
-        again = f", try {attempt}" if attempt > 1 else ""
-        console.detail(f"{method} {path} {status or 'no answer'} {seconds:.2f} s{again}")
-
+    credentials = read_credentials(environ)
+    console.redactor.hide(*reveal_all(credentials))
     return connect(
         config.url,
-        read_credentials(environ),
+        credentials,
         flavour=config.flavour,
         allow_http=config.allow_http,
-        on_request=tell,
+        on_request=console.request,
     )
 
 
 def sync_cache(
-    jira: "Jira", store: "Store", boards: Sequence[BoardSettings], console: Console, *, full: bool = False
+    config: "Config",
+    store: "Store",
+    console: Console,
+    *,
+    full: bool = False,
+    environ: Mapping[str, str] = os.environ,
 ) -> "SyncReport":
-    """Bring the cache up to date and tell how far it is meanwhile."""
-    from generator.cache.sync import sync  # noqa: PLC0415  # imports requests
+    """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail."""
+    attempt = Attempt(store, console, full=full)
+    try:
+        with console.group("Read Jira"):
+            report = _sync(config, store, console, attempt, full=full, environ=environ)
+    except BaseException as error:  # an interruption and a bug are part of the history too
+        attempt.failed(error)
+        raise
+    attempt.done(report)
+    return report
+
+
+def _sync(
+    config: "Config", store: "Store", console: Console, attempt: Attempt, *, full: bool, environ: Mapping[str, str]
+) -> "SyncReport":
+    from generator.cache.owner import account_key  # noqa: PLC0415  # imports requests
+    from generator.cache.sync import sync  # noqa: PLC0415  # the same
 
     def tell(phase: "Phase", done: int, total: int | None) -> None:
+        attempt.enter(phase)
         count = f": {done}" + (f" of {total}" if total else "") if done else ""
         console.progress(f"{_PHASES[phase]}{count}")
 
-    with console.group("Read Jira"):
-        return sync(jira, store, boards, full=full, progress=tell)
+    jira = open_jira(config, console, environ)
+    attempt.connected(jira)
+    attempt.logged_in(account_key(jira.account().id))
+    attempt.enter("prepare")
+    return sync(jira, store, config.boards, full=full, progress=tell)
 
 
 def load_generation(config: "Config", cache_dir: Path) -> "Generation":

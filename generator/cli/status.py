@@ -12,9 +12,10 @@ from generator.cli.options import CACHE_OPTION, Run, common_options
 from generator.cli.reading import utc_text
 from generator.cli.result import DONE, count
 from generator.errors import CacheError
+from generator.sync_record import SyncRecord
 
 if TYPE_CHECKING:
-    from generator.cache.last_sync import LastSync
+    from generator.cache.audit import Audit
     from generator.cache.store import Generation
 
 TOO_OLD = 6
@@ -46,7 +47,7 @@ class Duration(click.ParamType[timedelta]):
 @dataclass(frozen=True)
 class _Status:
     generation: "Generation"
-    last: "LastSync | None"
+    audit: "Audit"
     age: timedelta
     max_age: timedelta | None
 
@@ -64,16 +65,17 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
 
     Also what is missing, if anything is. Reads the cache; Jira is not asked.
     """
-    from generator.cache.last_sync import load_last_sync  # noqa: PLC0415  # only now needed
+    from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
     from generator.cache.store import Store  # noqa: PLC0415  # the same
 
     store = Store(cache or run.load_config().cache_dir)
-    generation, last = store.load(), load_last_sync(store)
+    generation, audit = store.load(), load_audit(store)
     if generation is None:
+        last = audit.last
         ending = f"; the last sync failed: {last.message}" if last and last.message else ""
         raise CacheError(f"The cache {store.directory} is empty{ending}", "Run `sprint-reports sync` to fill it")
     age = max(datetime.now(UTC) - generation.as_of, timedelta(0))
-    found = _Status(generation, last, age, max_age)
+    found = _Status(generation, audit, age, max_age)
     _tell(run, found)
     run.console.document(_document(found))
     return TOO_OLD if found.too_old else DONE
@@ -84,24 +86,28 @@ def _tell(run: Run, found: _Status) -> None:
     console.say(f"Data as of {utc_text(generation.as_of)}: {age_text(found.age)} old.")
     counts = ", ".join(f"{number:,} {name}" for name, number in generation.counts.items())
     console.say(f"A copy of {generation.site_url}: {counts}.")
-    if found.last:
-        console.say(_ending(found.last))
-    if found.last and not found.last.ok:
-        console.warn(f"the last sync failed: {found.last.message}. {found.last.hint or ''}")
+    last = found.audit.last
+    if last:
+        console.say(_ending(last))
+    if last and not last.ok:
+        console.warn(f"the last sync failed: {last.message}. {last.hint}".strip())
+    if found.audit.problem:
+        console.warn(found.audit.problem)
     for sentence in generation.incomplete:
         console.warn(f"incomplete: {sentence}")
     if found.too_old and found.max_age is not None:
         console.warn(f"the data is older than {age_text(found.max_age)}")
 
 
-def _ending(last: "LastSync") -> str:
+def _ending(last: SyncRecord) -> str:
     how = "ended well" if last.ok else "failed"
-    started_at = utc_text(datetime.fromisoformat(last.started_at))
-    return f"The last sync, {started_at}, {how} ({count(last.requests, 'request')})."
+    return f"The last sync, {utc_text(last.started_at)}, {how} ({count(last.requests, 'request')})."
 
 
 def _document(found: _Status) -> dict[str, Any]:
-    generation = found.generation
+    from generator.cache.audit import as_json  # noqa: PLC0415  # only now needed
+
+    generation, last = found.generation, found.audit.last
     return {
         "schema": "sprint-reports/status/1",
         "as_of": generation.as_of.isoformat().replace("+00:00", "Z"),
@@ -112,7 +118,8 @@ def _document(found: _Status) -> dict[str, Any]:
         "generation": generation.number,
         "counts": dict(generation.counts),
         "incomplete": list(generation.incomplete),
-        "last_sync": found.last.as_json() if found.last else None,
+        "last_sync": as_json(last) if last else None,
+        "history_problem": found.audit.problem or None,
     }
 
 

@@ -7,7 +7,7 @@ import click
 
 from generator.cli.console import Console
 from generator.cli.options import CACHE_OPTION, Run, common_options
-from generator.cli.reading import open_jira, sync_cache, utc_text
+from generator.cli.reading import sync_cache, utc_text
 from generator.cli.result import DONE, exit_code, summarise, sync_lines, tell_sync
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def sync(run: Run, *, full: bool, rollback: bool, cache: Path | None) -> int:
         return _roll_back(run.console, Store(cache or run.load_config().cache_dir))
     config = run.load_config()
     cache_dir = cache or config.cache_dir
-    jira = open_jira(config, run.console)
-    report = sync_cache(jira, Store(cache_dir), config.boards, run.console, full=full)
+    report = sync_cache(config, Store(cache_dir), run.console, full=full)
     code = exit_code(report.incomplete)
     tell_sync(run.console, report, cache_dir)
     summarise(run.console, "Sync", sync_lines(report, cache_dir), report.incomplete)

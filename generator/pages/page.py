@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.history.history import History
 from generator.metrics.metric import Card
+from generator.sync_record import SyncRecord
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Report:
         boards: in config order.
         incomplete: sentences about what the last sync could not read (empty: all is complete).
         syncs: past syncs for the sync page, the newest first.
+        syncs_problem: what makes their record doubtful, in a sentence (empty: nothing).
         reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
     """
 
@@ -36,7 +38,8 @@ class Report:
     version: str
     boards: tuple[BoardReport, ...]
     incomplete: tuple[str, ...] = ()
-    syncs: tuple[Any, ...] = ()
+    syncs: tuple[SyncRecord, ...] = ()
+    syncs_problem: str = ""
     reconciliation: tuple[Any, ...] = ()
 
 

@@ -60,12 +60,12 @@ class Desk:
 
     def kept(self) -> dict[str, bytes]:
         """Every file of the site, and of the cache but for the notes of who ran last and how it ended."""
-        notes = {"lock", "lock.json", "last_sync.json"}
+        notes = ("lock", "audit.")
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
             for root in (self.folder / "site", self.folder / ".cache")
             for path in sorted(root.rglob("*"))
-            if path.is_file() and path.name not in notes
+            if path.is_file() and not path.name.startswith(notes)
         }
 
     def look_for_canaries(self) -> None:

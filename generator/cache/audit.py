@@ -1,0 +1,164 @@
+"""The audit trail: one line for each sync that was tried, which says what it did and how it ended.
+
+<cache>/audit.jsonl        the newest records; full files become audit.1.jsonl, audit.2.jsonl, ...
+<cache>/audit.head.json    how far the trail reaches (`generator.cache.chain`)
+<cache>/audit.torn         pieces of lines that crashes left
+<cache>/audit.lock         held for the moment of writing
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generator.cache.chain import Head, Link, find_breaks, go_on, read_link, write_link
+from generator.cache.files import io_errors, read_file, seal, unseal, write_file
+from generator.cache.lines import LineFile
+from generator.cache.manifest import instant_text
+from generator.cache.store import Store
+from generator.errors import CacheDamagedError, CacheError
+from generator.redaction import Redactor
+from generator.sync_record import SyncRecord
+
+_FILE, _HEAD, _LOCK = "audit.jsonl", "audit.head.json", "audit.lock"
+_SCHEMA = "sprint-reports/audit/1"
+_LOCK_S = 10.0  # how long another run may take to write its line
+_NAMES = frozenset(field.name for field in fields(SyncRecord))
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The past syncs, the oldest first.
+
+    Attributes:
+        records: those that can be read.
+        problem: what is wrong with the trail, in a sentence; empty when every record proves the one before it.
+        torn: whether a crash cut the last line short, which takes nothing from the records before it.
+    """
+
+    records: tuple[SyncRecord, ...]
+    problem: str = ""
+    torn: bool = False
+
+    @property
+    def last(self) -> SyncRecord | None:
+        """The latest sync."""
+        return self.records[-1] if self.records else None
+
+
+NO_SYNCS = Audit(())
+
+
+def append_record(store: Store, record: SyncRecord, redactor: Redactor) -> None:
+    """Add a record to the trail of a cache; nothing that the redactor hides is kept.
+
+    Raises:
+        CacheError: the trail cannot be written, or its folder holds somebody else's files.
+    """
+    store.prepare()
+    trail = _trail(store)
+    with _locked(store.directory / _LOCK):
+        trail.set_torn_aside()
+        last = trail.load().whole[-1:]
+        head = go_on(read_link(last[0]) if last else None, _known_head(store))
+        if trail.needs_turning():
+            head = _turn(store, trail, head)
+        line, head = write_link(head, {"schema": _SCHEMA, **redactor.value(as_json(record))})
+        trail.append(line)
+        _write_head(store, head)
+
+
+def load_audit(store: Store) -> Audit:
+    """The trail of a cache, checked.
+
+    Raises:
+        CacheError: it is there and cannot be read.
+    """
+    lines = _trail(store).load()
+    links = [read_link(line) for line in lines.whole]
+    records = [_record(link) for link in links]
+    try:
+        found = [*find_breaks(links, _load_head(store)), *_unreadable(links, records)]
+    except CacheDamagedError as error:
+        found = [error.message]
+    problem = f"The audit trail of {store.directory} was changed: {found[0]}" if found else ""
+    return Audit(tuple(record for record in records if record), problem, bool(lines.torn))
+
+
+def as_json(record: SyncRecord) -> dict[str, Any]:
+    """A record as plain values; instants are UTC ISO 8601 with `Z`."""
+    values = {
+        name: instant_text(value) if isinstance(value, datetime) else value for name, value in asdict(record).items()
+    }
+    return {"ok": record.ok, **values}
+
+
+def _trail(store: Store) -> LineFile:
+    return LineFile(store.directory / _FILE)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # reading a trail never needs it
+
+    held = FileLock(path, timeout=_LOCK_S, mode=0o600)
+    with io_errors(f"lock {path}"):
+        try:
+            held.acquire()
+        except Timeout:
+            raise CacheError(f"Another run keeps {path} locked", "Wait until that run has ended") from None
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _turn(store: Store, trail: LineFile, head: Head) -> Head:
+    """Begin a new file. The head says first that the oldest records need not be there any more."""
+    kept = Head(head.first + trail.oldest().count(b"\n"), head.last, head.sha256)
+    _write_head(store, kept)
+    trail.turn()
+    return kept
+
+
+def _record(link: Link) -> SyncRecord | None:
+    """The record of a link; members that a newer version added are passed over."""
+    try:
+        values = {name: value for name, value in link.values.items() if name in _NAMES}
+        values["started_at"] = datetime.fromisoformat(values["started_at"])
+        values["server_at"] = datetime.fromisoformat(values["server_at"]) if values.get("server_at") else None
+        values |= {name: tuple(values[name]) for name in ("boards", "incomplete") if name in values}
+        return SyncRecord(**values)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _unreadable(links: list[Link], records: list[SyncRecord | None]) -> Iterator[str]:
+    return (
+        f"record {link.number} cannot be read" for link, record in zip(links, records, strict=True) if record is None
+    )
+
+
+def _load_head(store: Store) -> Head | None:
+    path = store.directory / _HEAD
+    content = read_file(path)
+    if content is None:
+        return None
+    try:
+        return Head(**unseal(content, path))
+    except TypeError as error:
+        raise CacheDamagedError(f"{path} lacks what its format promises") from error
+
+
+def _known_head(store: Store) -> Head | None:
+    """The head to go on from; one that is damaged cannot be, and its loss shows in the next record."""
+    try:
+        return _load_head(store)
+    except CacheDamagedError:
+        return Head()
+
+
+def _write_head(store: Store, head: Head) -> None:
+    write_file(store.directory / _HEAD, seal(asdict(head)))

@@ -1,0 +1,113 @@
+"""A sync as it is tried: timed by phase, and told to the audit trail however it ends."""
+
+import platform
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from generator import __version__
+from generator.cli.console import Console
+from generator.errors import CacheError, SprintReportsError
+from generator.sync_record import SyncRecord
+
+if TYPE_CHECKING:
+    from generator.cache.report import SyncReport
+    from generator.cache.store import Store
+    from generator.fetch.jira import Jira
+
+
+class Attempt:
+    """Made when a sync begins; `done` or `failed` ends it.
+
+    Args:
+        store: the cache, in whose folder the trail is kept.
+        console: its redactor decides what may be kept, and it is told when the trail cannot be written.
+        full: whether everything was asked for.
+    """
+
+    def __init__(self, store: "Store", console: Console, *, full: bool) -> None:
+        self._store, self._console, self._full = store, console, full
+        self._started_at = datetime.now(UTC)
+        self._phases: dict[str, float] = {}
+        self._phase, self._since = "connect", time.monotonic()
+        self._jira: Jira | None = None
+        self._account_id: str | None = None
+
+    def enter(self, phase: str) -> None:
+        """The sync is in this phase from now on; it may come back to one."""
+        now = time.monotonic()
+        self._phases[self._phase] = self._phases.get(self._phase, 0.0) + now - self._since
+        self._phase, self._since = phase, now
+
+    def connected(self, jira: "Jira") -> None:
+        """There is a Jira whose requests count."""
+        self._jira = jira
+
+    def logged_in(self, account_id: str) -> None:
+        """Jira knows us."""
+        self._account_id = account_id
+
+    def done(self, report: "SyncReport") -> None:
+        """It wrote a generation."""
+        self._keep(
+            self._record(
+                mode=report.mode,
+                reason=report.reason,
+                added=report.added,
+                changed=report.changed,
+                unchanged=report.unchanged,
+                removed=report.removed,
+                boards=tuple(board.id for board in report.boards),
+                generation=report.generation,
+                incomplete=report.incomplete,
+            )
+        )
+
+    def failed(self, error: BaseException) -> None:
+        """It replaced nothing."""
+        asked: dict[str, Any] = {"mode": "full", "reason": "asked for"} if self._full else {}
+        record = self._record(**asked, **_ending(error))
+        self._keep(record, quietly=isinstance(error, CacheError))  # the disk has had its say then
+
+    def _record(self, **values: Any) -> SyncRecord:  # noqa: ANN401  # fields of the record
+        self.enter("")
+        return SyncRecord(
+            started_at=self._started_at,
+            account_id=self._account_id,
+            tool=__version__,
+            python=platform.python_version(),
+            phases_ms={phase: round(seconds * 1000) for phase, seconds in self._phases.items()},
+            **_asked_of(self._jira),
+            **values,
+        )
+
+    def _keep(self, record: SyncRecord, *, quietly: bool = False) -> None:
+        from generator.cache.audit import append_record  # noqa: PLC0415  # only now needed
+
+        try:
+            append_record(self._store, record, self._console.redactor)
+        except CacheError as error:
+            if not quietly:
+                self._console.warn(f"this sync is missing in the audit trail: {error.message}")
+
+
+def _asked_of(jira: "Jira | None") -> dict[str, Any]:
+    if jira is None:
+        return {}
+    traffic = jira.traffic
+    return {
+        "server_at": jira.server.time,
+        "site_url": jira.server.url,
+        "requests": traffic.requests,
+        "retries": traffic.retries,
+        "waited_s": round(traffic.waited_s, 3),
+        "bytes": traffic.bytes,
+    }
+
+
+def _ending(error: BaseException) -> dict[str, str]:
+    if isinstance(error, SprintReportsError):
+        return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+    if isinstance(error, KeyboardInterrupt):
+        return {"error": "Interrupted", "message": "interrupted"}
+    return {"error": type(error).__name__, "message": "a bug in sprint-reports"}
