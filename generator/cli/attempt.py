@@ -110,4 +110,4 @@ def _ending(error: BaseException) -> dict[str, str]:
         return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
     if isinstance(error, KeyboardInterrupt):
         return {"error": "Interrupted", "message": "interrupted"}
-    return {"error": type(error).__name__, "message": "a bug in sprint-reports"}
+    return {"error": "Bug", "message": f"{type(error).__name__}: a bug in sprint-reports"}

@@ -8,12 +8,14 @@ from generator.pages.facts import Site, survey
 from generator.pages.index import make_index_pages
 from generator.pages.page import Document, Page, Report
 from generator.pages.sprint import make_sprint_pages
+from generator.pages.sync import make_sync_pages
 
 PAGES: tuple[Callable[[Site], Iterator[Page | Document]], ...] = (
     make_index_pages,
     make_board_pages,
     make_sprint_pages,
     make_definitions_pages,
+    make_sync_pages,
 )
 
 

@@ -8,6 +8,7 @@ from posixpath import dirname, relpath
 
 INDEX = "index.html"
 DEFINITIONS = "definitions/index.html"
+SYNC = "sync/index.html"
 INDEX_DATA = "data/index.json"
 
 

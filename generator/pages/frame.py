@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from generator.pages.address import DEFINITIONS, INDEX, Link, jira_link, relative
+from generator.pages.address import DEFINITIONS, INDEX, SYNC, Link, jira_link, relative
 from generator.pages.cells import minute
 from generator.pages.facts import BoardFacts
 from generator.pages.page import Report
@@ -37,6 +37,7 @@ class Frame:
     crumbs: tuple[Link, ...]
     home: Link
     definitions: Link
+    sync: Link
     notices: tuple[str, ...]
     sources: tuple[Source, ...]
     version: str
@@ -53,6 +54,7 @@ def make_frame(
         crumbs=crumbs,
         home=Link("All boards", relative(path, INDEX)),
         definitions=Link("What the numbers mean", relative(path, DEFINITIONS)),
+        sync=Link("Data and syncs", relative(path, SYNC)),
         notices=report.incomplete,
         sources=tuple(_source(board, report.site_url) for board in boards),
         version=report.version,

@@ -41,7 +41,7 @@ def pages(site: dict[str, bytes]) -> dict[str, Element]:
 
 def test_it_holds_what_is_promised_and_nothing_else(site: dict[str, bytes]) -> None:
     sprints = [(board, sprint) for board in (1, 3) for sprint in (1, 2, 3, 4)]
-    expected = {"index.html", "definitions/index.html", "data/index.json", ".nojekyll"}
+    expected = {"index.html", "definitions/index.html", "sync/index.html", "data/index.json", ".nojekyll"}
     expected |= {f"boards/{board}/index.html" for board in (1, 2, 3)}
     expected |= {f"data/boards/{board}.json" for board in (1, 2, 3)}
     expected |= {f"boards/{board}/sprints/{sprint}/index.html" for board, sprint in sprints}
@@ -217,4 +217,4 @@ def test_a_long_list_of_issues_shows_the_newest() -> None:
 
 def test_a_site_of_no_boards_is_still_a_site() -> None:
     pages = documents(build(report_of()))
-    assert set(pages) == {"index.html", "definitions/index.html"}
+    assert set(pages) == {"index.html", "definitions/index.html", "sync/index.html"}

@@ -1,0 +1,189 @@
+"""The page about the data itself: how old it is, how past syncs went, and whether Jira's own reports agree."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from generator.metrics.words import listed, number, quantity
+from generator.pages.address import SYNC
+from generator.pages.blocks import Fact
+from generator.pages.cells import Cell, Heading, Row, Table, minute, number_cell, our_cell
+from generator.pages.facts import Site
+from generator.pages.frame import Instant, instant, make_frame
+from generator.pages.page import Page, Report
+from generator.pages.reconciliation import make_reconciliation
+from generator.sync_record import SyncRecord, duration
+
+TITLE = "Data and syncs"
+_MOST = 50
+_UTC = ZoneInfo("UTC")
+_READ = {"full": "everything", "incremental": "what changed", None: "nothing"}
+_FAILURES = {  # by class; the message stays on the machine that ran the sync, it may name folders and hosts
+    "LoginError": "Jira did not accept the login",
+    "UnauthorizedError": "Jira did not accept the login",
+    "AccessError": "Jira did not allow it",
+    "ConfigError": "the config does not fit",
+    "CacheError": "the cache could not be used",
+    "CacheDamagedError": "the cache was damaged",
+    "Interrupted": "it was interrupted",
+    "Bug": "a bug in this tool",
+}
+_PHASES = {
+    "connect": "Connecting",
+    "prepare": "Checking the cache",
+    "boards": "Boards and sprints",
+    "issues": "Issues",
+    "histories": "Histories",
+    "write": "Writing the cache",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something to look after: a title and what to know about it."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def make_sync_pages(site: Site) -> Iterator[Page]:
+    """The one page about the data."""
+    report = site.report
+    zone = _zone(site)
+    good = next((record for record in report.syncs if record.ok), None)
+    context = {
+        "frame": make_frame(report, site.boards, SYNC, TITLE),
+        "as_of": _as_of(site, zone),
+        "alarms": tuple(_alarms(report, zone)),
+        "sentences": tuple(_sentences(report, good)),
+        "missing": _missing(report),
+        "phases": _phases(good.phases_ms) if good else (),
+        "syncs": _table(report.syncs, zone) if report.syncs else None,
+        "reconciliation": make_reconciliation(site, SYNC),
+    }
+    yield Page(SYNC, "sync.html", context)
+
+
+def _zone(site: Site) -> ZoneInfo:
+    return site.boards[0].report.history.rules.time_zone if site.boards else _UTC
+
+
+def _as_of(site: Site, zone: ZoneInfo) -> Instant | None:
+    """All boards of a site come from one generation of the cache."""
+    return instant(site.boards[0].report.history.as_of, zone) if site.boards else None
+
+
+def _alarms(report: Report, zone: ZoneInfo) -> Iterator[Alarm]:
+    failed = _newest_failures(report.syncs)
+    if failed:
+        count = f"The last {len(failed)} syncs" if len(failed) > 1 else "The last sync"
+        why = f"The newest, {minute(failed[0].started_at, zone)}: {_failure(failed[0])}."
+        old = "Everything on this site is from the last one that ended well."
+        hint = "On the machine that ran it, “sprint-reports history” tells more."
+        yield Alarm(f"{count} failed", (why, old, hint))
+    if report.syncs_problem:
+        sentence = (
+            "Records of past syncs were edited or cut; “sprint-reports history” says where. The data is not touched."
+        )
+        yield Alarm("The record of past syncs cannot be trusted", (sentence,))
+
+
+def _newest_failures(syncs: tuple[SyncRecord, ...]) -> tuple[SyncRecord, ...]:
+    good = next((place for place, record in enumerate(syncs) if record.ok), len(syncs))
+    return syncs[:good]
+
+
+def _sentences(report: Report, good: SyncRecord | None) -> Iterator[str]:
+    if good is None:
+        yield "No sync is on record in the cache that this site was built from."
+        return
+    waits = f", {duration(good.waited_s)} of it waiting to try again" if good.waited_s else ""
+    took = f"{duration(good.took_ms / 1000)}{waits}"
+    yield f"The last sync that ended well read {_READ[good.mode]}{_reason(good)} in {took}."
+    tries = f", {number(good.retries)} of them a second or later try" if good.retries else ""
+    yield f"It asked Jira {quantity(good.requests, 'times')}{tries}, and took in {_size(good.bytes)}."
+    yield f"Issues: {_changes(good)}."
+    failures = sum(not record.ok for record in report.syncs)
+    if failures:
+        yield f"Of {quantity(len(report.syncs), 'syncs')} on record {number(failures)} failed."
+
+
+def _reason(record: SyncRecord) -> str:
+    return f" ({record.reason})" if record.reason else ""
+
+
+def _changes(record: SyncRecord) -> str:
+    counts = (record.added, record.changed, record.unchanged)
+    words = [
+        f"{number(count or 0)} {word}" for count, word in zip(counts, ("added", "changed", "unchanged"), strict=True)
+    ]
+    return listed([*words, f"{number(record.removed or 0)} removed{_causes(record)}"])
+
+
+def _causes(record: SyncRecord) -> str:
+    causes = [f"{number(count)} {cause}" for cause, count in record.vanished.items() if count]
+    return f" ({', '.join(causes)})" if causes else ""
+
+
+def _missing(report: Report) -> str:
+    count = len(report.incomplete)
+    if not count:
+        return "Nothing: all that Jira shows this account was read."
+    return f"{quantity(count, 'things')}; the top of every page lists {'it' if count == 1 else 'them'}."
+
+
+def _phases(phases_ms: Mapping[str, int]) -> tuple[Fact, ...]:
+    return tuple(Fact(_PHASES.get(phase, phase), duration(ms / 1000)) for phase, ms in phases_ms.items())
+
+
+def _table(syncs: tuple[SyncRecord, ...], zone: ZoneInfo) -> Table:
+    shown = syncs[:_MOST]
+    counted = quantity(len(syncs), "syncs")
+    caption = f"The last {len(shown)} of {counted}" if len(shown) < len(syncs) else f"{counted}"
+    return Table(f"{caption}, {zone.key} time", _HEADINGS, tuple(Row(_cells(record, zone)) for record in shown))
+
+
+_HEADINGS = (
+    Heading("Began", unbroken=True),
+    Heading("Result"),
+    Heading("Read"),
+    Heading("Took", numeric=True),
+    Heading("Requests", numeric=True),
+    Heading("Waited", numeric=True),
+    Heading("Added", numeric=True),
+    Heading("Changed", numeric=True),
+    Heading("Removed", numeric=True),
+)
+
+
+def _cells(record: SyncRecord, zone: ZoneInfo) -> tuple[Cell, ...]:
+    return (
+        our_cell(minute(record.started_at, zone), record.started_at.isoformat()),
+        our_cell(_result(record)),
+        our_cell(_READ[record.mode] if record.ok else "–"),  # noqa: RUF001  # the dash of an absent value
+        _span_cell(record.took_ms / 1000),
+        number_cell(record.requests),
+        _span_cell(record.waited_s),
+        number_cell(record.added),
+        number_cell(record.changed),
+        number_cell(record.removed),
+    )
+
+
+def _span_cell(seconds: float) -> Cell:
+    return our_cell(duration(seconds), f"{seconds:.12g}")
+
+
+def _result(record: SyncRecord) -> str:
+    if not record.ok:
+        return f"failed: {_failure(record)}"
+    return f"done, {quantity(len(record.incomplete), 'things')} missing" if record.incomplete else "done"
+
+
+def _failure(record: SyncRecord) -> str:
+    return _FAILURES.get(record.error or "", "Jira could not be read")
+
+
+def _size(number_of_bytes: int) -> str:
+    megabytes = number_of_bytes / 1_000_000
+    return f"{number(megabytes, 1)} MB" if megabytes >= 1 else f"{number(number_of_bytes / 1000, 0)} kB"
