@@ -153,6 +153,11 @@ class DemoJira:
         with self.lock:
             self._scripts.append(_Script(path_pattern, method, answer, times))
 
+    def disagree(self, *oddities: ReportOddity) -> None:
+        """From now on, Jira's own sprint reports disagree with the facts in these ways and no other."""
+        with self.lock:
+            self._site.report_oddities = frozenset(oddities)
+
     def reset(self) -> None:
         """Forget recorded requests, scripted replies and page tokens."""
         with self.lock:
