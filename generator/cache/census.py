@@ -1,6 +1,6 @@
 """Which issues there are: what the boards' censuses, the cache and this run's reading say of each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.cache.fetched import Fetched
@@ -54,8 +54,8 @@ def drop_unreadable(boards: Boards, fetched: Fetched, trusted: frozenset[str]) -
     return lost
 
 
-def what_is_missing(fetched: Fetched, lost: list[str]) -> Incomplete:
-    """What could not be had: parts of histories, and issues that `drop_unreadable` gave."""
+def what_is_missing(fetched: Fetched, lost: list[str], warned: Sequence[str] = ()) -> Incomplete:
+    """What could not be had: parts of histories, issues that `drop_unreadable` gave, and what Jira itself warned of."""
     cut = sorted(fetched.partial, key=int)
     sentences = []
     if cut:
@@ -63,7 +63,7 @@ def what_is_missing(fetched: Fetched, lost: list[str]) -> Incomplete:
         sentences.append(f"Jira gave only a part of the history of {_count(cut)}, so their past may be wrong: {keys}.")
     if lost:
         sentences.append(f"{_count(lost)} could not be read though a board lists them: number {_some(lost)}.")
-    return Incomplete(tuple(sentences), tuple(cut))
+    return Incomplete((*sentences, *warned), tuple(cut))
 
 
 def _sprint_ids(boards: Boards) -> frozenset[int]:

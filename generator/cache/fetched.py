@@ -3,14 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from generator.cache.boards import STABLE_ORDER
 from generator.cache.files import encode_json
 from generator.cache.meaning import Question
 from generator.cache.trim import trim_histories, trim_issue
-from generator.errors import BadRequestError
 from generator.fetch.jira import Changelog, Jira, Raw
-
-_IDS_PER_QUERY = 100
 
 Tick = Callable[[int], None]
 
@@ -40,8 +36,9 @@ class Fetched:
 
     def pick(self, jira: Jira, issue_ids: Sequence[str], tick: Tick) -> None:
         """Read issues by id. Those that are gone or hidden meanwhile are simply not there afterwards."""
-        for start in range(0, len(issue_ids), _IDS_PER_QUERY):
-            self._pick_batch(jira, issue_ids[start : start + _IDS_PER_QUERY], tick)
+        for issue, changelog in jira.issues_by_id(issue_ids, self.question.fields) if issue_ids else ():
+            self._add(issue, changelog)
+            tick(len(self.keys))
 
     def complete(self, jira: Jira, tick: Tick) -> None:
         """Read the histories of the issues that came without (Cloud)."""
@@ -52,16 +49,6 @@ class Fetched:
         for issue in self._waiting.values():
             self._finish(issue, Changelog(issue["id"], (), complete=False))
         self._waiting.clear()
-
-    def _pick_batch(self, jira: Jira, ids: Sequence[str], tick: Tick) -> None:
-        """Jira refuses a whole query for one id that does not exist any more: halve it until that one is alone."""
-        try:
-            self.search(jira, f"id in ({', '.join(ids)}) {STABLE_ORDER}", frozenset(ids), tick)
-        except BadRequestError:
-            if len(ids) > 1:
-                middle = len(ids) // 2
-                self._pick_batch(jira, ids[:middle], tick)
-                self._pick_batch(jira, ids[middle:], tick)
 
     def _add(self, issue: Raw, changelog: Changelog | None) -> None:
         trimmed = trim_issue(issue, self.question.sprint_field)

@@ -86,7 +86,7 @@ def _sync(jira: Jira, store: Store, settings: Sequence[BoardSettings], full: boo
     fetched, lost = _read_issues(jira, start, progress)
     progress("write", 0, None)
     merged = merge_issues(store, start.previous, fetched, listed_ids(start.boards))
-    manifest = _commit(jira, store, start, merged, what_is_missing(fetched, lost))
+    manifest = _commit(jira, store, start, merged, what_is_missing(fetched, lost, jira.warnings))
     return _report(jira, start, merged, manifest)
 
 
@@ -127,19 +127,18 @@ def _read_issues(jira: Jira, start: _Start, progress: Progress) -> tuple[Fetched
     trusted = since.issue_ids - stale_ids(since, start.boards, start.question.sprint_field) if since else frozenset()
     total = None if since else len(wanted)
     tick = partial(progress, "issues", total=total)
-    if wanted:
+    if wanted and since:  # without it every listed issue is picked, which goes on several lanes at once
         fetched.search(jira, _updated_query(start.boards, since), wanted, tick)
     fetched.pick(jira, ids_to_pick(start.boards, fetched, trusted), tick)
     fetched.complete(jira, partial(progress, "histories", total=len(fetched.keys)))
     return fetched, drop_unreadable(start.boards, fetched, trusted)
 
 
-def _updated_query(boards: Boards, since: Generation | None) -> str:
+def _updated_query(boards: Boards, since: Generation) -> str:
     """One query for all boards, so that an issue on two of them is read once. It has no upper bound on purpose."""
     filters = sorted({board["filter"]["id"] for board in boards.values()}, key=int)
     where = f"filter = {filters[0]}" if len(filters) == 1 else f"filter in ({', '.join(filters)})"
-    updated = f" AND updated >= {since.cursor - _OVERLAP_MS}" if since else ""
-    return f"{where}{updated} {STABLE_ORDER}"
+    return f"{where} AND updated >= {since.cursor - _OVERLAP_MS} {STABLE_ORDER}"
 
 
 def _commit(jira: Jira, store: Store, start: _Start, merged: Merged, incomplete: Incomplete) -> Manifest:

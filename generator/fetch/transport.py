@@ -6,7 +6,7 @@ One `requests.Session` for each thread: its maintainers advise that (https://git
 import socket
 import threading
 from functools import cache
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -65,14 +65,16 @@ def _timed(kind: type[HTTPConnection], limit_s: float) -> type[HTTPConnection]:
         header_s = limit_s
 
         def getresponse(self) -> Any:  # noqa: ANN401  # the base's
+            response: HTTPResponse | None = None
             with _Alarm(self.sock, limit_s) as alarm:
                 try:
-                    response: HTTPResponse = super().getresponse()
-                except OSError:
+                    response = super().getresponse()
+                except (OSError, HTTPException):
                     if not alarm.rung:
                         raise
             if alarm.rung:
-                response.close()
+                if response is not None:
+                    response.close()
                 raise TimeoutError("the head of the answer trickles")
             return response
 

@@ -127,6 +127,12 @@ class Desk:
         asked = [request.body for request in self.jira.requests if "/search" in request.path]
         return [body["jql"] for body in asked if list(body["fields"]) != ["id"]]
 
+    def picks(self) -> list[list[str]]:
+        """The ids of each read of issues by id, in order."""
+        asked = [request.body for request in self.jira.requests if request.path.endswith("/issue/bulkfetch")]
+        queries = [jql.partition("id in (")[2].partition(")")[0] for jql in self.searches() if "id in (" in jql]
+        return [body["issueIdsOrKeys"] for body in asked] + [ids.split(", ") for ids in queries]
+
     def rebuild_board(self, board_id: int, **changes: Any) -> None:
         """Change a board's settings or filter, which touches no issue."""
         with self.jira.lock:
