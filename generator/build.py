@@ -10,12 +10,14 @@ from pathlib import Path
 from generator import __version__
 from generator.cache.audit import NO_SYNCS, Audit
 from generator.cache.snapshot import load_snapshot
+from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
 from generator.domain import BoardSettings
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.pages import make_pages
 from generator.pages.page import BoardReport, Report
+from generator.reconcile import BoardReconciliation
 from generator.render import render, render_assets
 from generator.render.file import File
 from generator.write.site import WrittenSite, write_site
@@ -41,14 +43,16 @@ def build_site(
 
 def make_report(generation: Generation, boards: Iterable[BoardSettings], title: str, audit: Audit = NO_SYNCS) -> Report:
     """Load, replay and answer every board, in config order."""
+    answers = [_answer(generation, settings) for settings in boards]
     return Report(
         title=title,
         site_url=generation.site_url,
         version=__version__,
-        boards=tuple(_answer(generation, settings) for settings in boards),
+        boards=tuple(answer for answer, _ in answers),
         incomplete=generation.incomplete,
         syncs=audit.records[::-1],
         syncs_problem=audit.problem,
+        reconciliation=tuple(reconciliation for _, reconciliation in answers),
     )
 
 
@@ -59,6 +63,8 @@ def make_files(report: Report) -> Iterator[File]:
     yield from render_assets()
 
 
-def _answer(generation: Generation, settings: BoardSettings) -> BoardReport:
-    history = replay(load_snapshot(generation, settings))
-    return BoardReport(history, make_board_cards(history), make_sprint_cards(history))
+def _answer(generation: Generation, settings: BoardSettings) -> tuple[BoardReport, BoardReconciliation]:
+    snapshot = load_snapshot(generation, settings)
+    history = replay(snapshot)
+    report = BoardReport(history, make_board_cards(history), make_sprint_cards(history))
+    return report, reconcile_board(generation, snapshot, history)

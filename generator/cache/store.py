@@ -4,6 +4,7 @@
     <cache>/previous-<n>.json     the manifest of the generation before, to return to
     <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
     <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
+    <cache>/reports/              Jira's own sprint reports, once read (`generator.cache.sprint_reports`)
     <cache>/damaged/              the torn files that a full sync replaced last
     <cache>/lock, lock.json       held while a sync runs
     <cache>/audit.*               the record of past syncs (`generator.cache.audit`)
@@ -39,9 +40,10 @@ _MANIFEST = "manifest.json"
 _PARTIAL = "partial.json"
 _PREVIOUS = re.compile(r"previous-(\d+)\.json")
 _DAMAGED = "damaged"
+_REPORTS = "reports"
 _AUDIT = "audit."
 _GITIGNORE = ".gitignore"
-_OURS = frozenset({_MANIFEST, _PARTIAL, SHARDS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
+_OURS = frozenset({_MANIFEST, _PARTIAL, SHARDS, _REPORTS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
 
 
 class Store:

@@ -25,6 +25,7 @@ from generator.cli.history import history
 from generator.cli.options import LOG_FORMAT
 from generator.cli.status import status
 from generator.cli.sync import sync
+from generator.cli.verify import verify
 from generator.errors import SprintReportsError
 from generator.redaction import Redactor
 
@@ -54,7 +55,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, check, sync, build, status, history, explain):
+for _command in (demo, check, sync, build, verify, status, history, explain):
     commands.add_command(_command)
 
 

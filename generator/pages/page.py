@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.history.history import History
 from generator.metrics.metric import Card
+from generator.reconcile import BoardReconciliation
 from generator.sync_record import SyncRecord
 
 
@@ -40,7 +41,7 @@ class Report:
     incomplete: tuple[str, ...] = ()
     syncs: tuple[SyncRecord, ...] = ()
     syncs_problem: str = ""
-    reconciliation: tuple[Any, ...] = ()
+    reconciliation: tuple[BoardReconciliation, ...] = ()
 
 
 @dataclass(frozen=True)
