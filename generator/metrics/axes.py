@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
-from generator.metrics.labels import FONT, LINE, spread, width
+from generator.metrics.labels import FONT, LINE, shortened, spread, width
 from generator.metrics.metric import Theme
 from generator.metrics.words import month, number, percent, weekday
 
@@ -19,6 +19,7 @@ GRID, FILL, LINES, WORDS = 0.5, 1.5, 2.5, 4.0  # what lies above what
 MAIN_LINE, SECOND_LINE, GUIDE_LINE = 2.6, 1.7, 1.2
 SECOND_DASH, GUIDE_DASH = (0, (7, 2, 1.5, 2)), (0, (3, 3))  # in line widths: a second series, a guide
 _TICKS = 5
+_MARGIN = 106.0  # units right of the axes that words may use
 _WEEK = 7
 _WIDE, _TIGHT, _NARROW = 42.0, 32.0, 20.0  # units a day needs for its weekday and number, on Mondays, for its number
 _STEPS_OF_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
@@ -48,8 +49,14 @@ def nice_ticks(top: float, whole: bool = False) -> list[float]:
 def value_axis(ax: "Axes", top: float, theme: Theme, caption: str, room: float = 0.0) -> None:
     """The upright axis from 0 to `top` with a grid; `room` is the share of the height that stays free above."""
     ax.set_ylim(0, max(top, 1e-9) * 1.04 / (1 - room))
-    _draw_grid(ax, {tick: number(tick) for tick in nice_ticks(top, whole=caption == "issues")}, theme)
+    _draw_grid(ax, {tick: _tick_words(tick) for tick in nice_ticks(top, whole=caption == "issues")}, theme)
     write(ax, -8 / size(ax)[0], 1 + 12 / size(ax)[1], caption, theme.muted, ha="right", transform=ax.transAxes)
+
+
+def _tick_words(tick: float) -> str:
+    """A number, or as much of it as fits beside the axis."""
+    million = 1e6
+    return number(tick) if tick < million else f"{number(tick / million)} M"
 
 
 def rate_axis(ax: "Axes", theme: Theme) -> None:
@@ -122,11 +129,14 @@ def mark_times(ax: "Axes", marks: Sequence[tuple[float, str]], theme: Theme, roo
         write(ax, (x + shift) / wide, 1 + 12 / high, text, theme.muted, ha=side, transform=ax.transAxes)
 
 
-def label_ends(ax: "Axes", x: float, labels: Sequence[tuple[float, str, str]]) -> None:
-    """Words right of where lines end: (value, text, colour) each, moved apart where they would touch."""
+def label_ends(ax: "Axes", labels: Sequence[tuple[float, float, str, str]], room: float = 0.0) -> None:
+    """Words right of where lines end: (place, value, text, colour) each, moved apart where they would touch.
+
+    They keep out of `room`, the share of the height that stays free above; one too long for the drawing ends in "…".
+    """
     (wide, high), top, (start, end) = size(ax), ax.get_ylim()[1], ax.get_xlim()
-    for height, (_, text, colour) in zip(
-        spread([y / top * high for y, _, _ in labels], LINE, LINE / 2, high - 4), labels, strict=True
-    ):
-        at = ((x - start) / (end - start) + 6 / wide, height / high)
-        write(ax, *at, text, colour, ha="left", transform=ax.transAxes)
+    heights = spread([y / top * high for _, y, _, _ in labels], LINE, LINE / 2, high * (1 - room) - 4)
+    for height, (x, _, text, colour) in zip(heights, labels, strict=True):
+        left = (x - start) / (end - start) * wide + 6
+        write(ax, left / wide, height / high, shortened(text, wide + _MARGIN - left), colour, ha="left",
+              transform=ax.transAxes)  # fmt: skip

@@ -6,6 +6,7 @@ the scope at the start to 0 at the planned end over working time only. Source: t
 after Jira's burndown chart, which likewise counts adding, removing and re-estimating as scope changes.
 """
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -41,7 +42,8 @@ def headline(table: pd.DataFrame) -> Headline:
             figure, "Nothing is in the sprint any more" if line.active else "Nothing was left in the sprint"
         )
     if left <= 0:
-        return Headline(figure, f"All {quantity(scope, line.unit)} in scope are done")
+        when = "are done" if line.active else "were done at the close"
+        return Headline(figure, f"All {quantity(scope, line.unit)} in scope {when}")
     of_scope = f"{part(left, scope, line.unit)} {are(left)}"
     if not line.active:
         return Headline(figure, f"{part(left, scope, line.unit)} {were(left)} left when the sprint closed")
@@ -69,7 +71,9 @@ def explain(table: pd.DataFrame) -> list[str]:
     scope = f"{_both(line, first, 'scope')} at the start, {_both(line, last, 'scope')} {end}, {changes}"
     told = [f"Work left (thick line): {left}.", f"Scope, done work included (dash-dotted line): {scope}."]
     if line.guide:
-        told.append("The dashed guide falls evenly to zero at the planned end, over working days only.")
+        flat = any(before == after for (_, before), (_, after) in pairwise(line.guide))
+        how = ", over working days only" if flat else ""
+        told.append(f"The dashed guide falls evenly to zero at the planned end{how}.")
     if line.days_off:
         told.append("Shaded days are not working days.")
     return told + tell_time(line)
@@ -85,17 +89,20 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     line, (wide, high) = timeline_of(table), size(ax)
     events = scope_events(table, line, wide)
     flags = flag_scope(events, line, wide)
-    draw_time(ax, line, theme, room=flag_room(flags) / high)
+    room, end = flag_room(flags) / high, min(line.end, line.edge)
+    draw_time(ax, line, theme, room)
     if line.guide:
         places, values = zip(*line.guide, strict=True)
         ax.plot(places, values, color=theme.muted, linewidth=GUIDE_LINE, linestyle=GUIDE_DASH, zorder=FILL, gid="guide")
-        label_ends(ax, places[-1], [(0.0, "guide", theme.muted)])
     draw_steps(ax, line, line.scope, theme.c2, "scope")
     draw_steps(ax, line, line.remaining, theme.c1, "remaining")
     draw_flags(ax, events, flags, theme)
     left, scope = line.at_edge(line.remaining), line.at_edge(line.scope)
-    ends = [(left, f"{quantity(left, line.unit)} left", theme.c1), (scope, f"scope {number(scope)}", theme.c2)]
-    label_ends(ax, min(line.end, line.edge), ends)
+    ends = [
+        (end, left, f"{quantity(left, line.unit)} left", theme.c1),
+        (end, scope, f"scope {number(scope)}", theme.c2),
+    ]
+    label_ends(ax, [*((place, 0.0, "guide", theme.muted) for place, _ in line.guide[-1:]), *ends], room)
 
 
 BURNDOWN = Metric(
@@ -108,8 +115,9 @@ BURNDOWN = Metric(
         "an issue is added, removed, completed, reopened or re-estimated. The line starts at the sprint's start and "
         "ends when the sprint was closed, or at the latest data while it is open. An issue without an estimate counts "
         "0 points but 1 issue; a sprint in which nothing has an estimate is drawn in issues. The guide falls from the "
-        "scope at the start to 0 at the planned end over working time: it is flat on days off. There is no guide when "
-        "the sprint has no planned end or the scope at the start is 0."
+        "scope at the start to 0 at the planned end over working time: it is flat on days off, unless the config lets "
+        "every day count. There is no guide when the sprint has no planned end, when the scope at the start is 0, or "
+        "when the config leaves it out."
     ),
     source="Jira's burndown chart; the guide follows the working days of the report's configuration.",
     aim=(

@@ -81,9 +81,10 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     ax.fill_between(*line.visible(done), step="post", color=theme.c1, alpha=0.12, linewidth=0, zorder=FILL)
     draw_steps(ax, line, line.scope, theme.c2, "scope")
     draw_steps(ax, line, done, theme.c1, "completed")
-    ends = [(line.at_edge(done), f"{quantity(line.at_edge(done), line.unit)} done", theme.c1),
-            (line.at_edge(line.scope), f"scope {number(line.at_edge(line.scope))}", theme.c2)]  # fmt: skip
-    label_ends(ax, min(line.end, line.edge), ends)
+    end = min(line.end, line.edge)
+    ends = [(end, line.at_edge(done), f"{quantity(line.at_edge(done), line.unit)} done", theme.c1),
+            (end, line.at_edge(line.scope), f"scope {number(line.at_edge(line.scope))}", theme.c2)]  # fmt: skip
+    label_ends(ax, ends)
 
 
 BURNUP = Metric(

@@ -112,8 +112,8 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
         first = max(len(shown) - closed_facts(table).look_back, 0)
         ax.hlines([median(last)], first - 0.5, right, colors=theme.text, linewidths=GUIDE_LINE, linestyles=GUIDE_DASH,
                   zorder=FILL)  # fmt: skip
-        labels = [(median(last), f"of {quantity(len(last), 'sprints')}", theme.muted)]
-        label_ends(ax, right, [*labels, (median(last), f"median {percent(median(last))}", theme.text)])
+        words = ((f"of {quantity(len(last), 'sprints')}", theme.muted), (f"median {percent(median(last))}", theme.text))
+        label_ends(ax, [(right, median(last), *word) for word in words])
 
 
 def _write_rates(ax: "Axes", values: list[float], theme: Theme) -> None:

@@ -130,12 +130,14 @@ def _draw_mean(ax: "Axes", table: pd.DataFrame, shown: int, theme: Theme) -> Non
     first = max(shown - min(facts.look_back, len(table)), 0)
     span, mean = (first - 0.5, shown - 0.5), float(last[facts.column("completed")].mean())
     ax.hlines([mean], *span, colors=theme.text, linewidths=1.4, zorder=LINES, gid="mean")
-    labels = [(mean, f"mean {number(mean, 1)}", theme.text), (mean, f"of {_last(len(last))}", theme.muted)]
+    right = ax.get_xlim()[1]
+    labels = [(right, mean, f"mean {number(mean, 1)}", theme.text)]
+    labels.append((right, mean, f"of {_last(len(last))}", theme.muted))
     if len(last) >= _LEAST_FOR_BAND:
         low, high = _band(table)
         ax.fill_between(span, low, high, color=theme.c1, alpha=0.14, linewidth=0, zorder=LINES, gid="band")
-        labels.append((mean, f"range {number(low)}–{number(high)}", theme.muted))  # noqa: RUF001  an en dash
-    label_ends(ax, ax.get_xlim()[1], labels[::-1])
+        labels.append((right, mean, f"range {number(low)}–{number(high)}", theme.muted))  # noqa: RUF001  an en dash
+    label_ends(ax, labels[::-1])
 
 
 VELOCITY = Metric(

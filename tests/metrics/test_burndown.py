@@ -35,7 +35,8 @@ ACTIVE = {"sprints": [make_sprint(state="active")]}
     [
         (ended(6, 10), "6 of 10 points were left when the sprint closed"),
         (ended(1, 10), "1 of 10 points was left when the sprint closed"),
-        (ended(0, 10), "All 10 points in scope are done"),
+        (ended(0, 10), "All 10 points in scope were done at the close"),
+        (ended(0, 10, **ACTIVE, as_of=at(4.5)), "All 10 points in scope are done"),
         (ended(0, 0), "Nothing was left in the sprint"),
         (ended(6, 10, **ACTIVE, as_of=at(4.5)), "6 of 10 points are left, with 5 working days to go"),
         (ended(6, 10, **ACTIVE, as_of=at(10.5)), "6 of 10 points are left, with 1 working day to go"),
@@ -70,6 +71,34 @@ def test_the_words_tell_both_lines_in_both_units() -> None:
         "The dashed guide falls evenly to zero at the planned end, over working days only.",
         "Shaded days are not working days.",
     )
+
+
+def test_a_guide_over_all_days_says_nothing_of_working_days() -> None:
+    assert (
+        "The dashed guide falls evenly to zero at the planned end." in card(FIVE_ADDED, ideal_line="calendar").sentences
+    )
+
+
+@pytest.mark.parametrize("left", [0, 0.3, 1])
+@pytest.mark.parametrize("late", [-0.4, 0, 0.4])
+def test_the_name_of_the_guide_gives_way_to_what_is_left(left: float, late: float) -> None:
+    closed = make_sprint(closed_at=END + timedelta(days=late))
+    found = boxes(drawn(ended(left, 40, sprints=[closed])))
+    (words,) = (box for text, box in found.items() if text.endswith(" left"))
+    assert not words.overlaps(found["guide"])
+
+
+def test_the_names_of_the_lines_keep_out_of_the_flags() -> None:
+    steps: list[Step] = [(START, "start", None, 10, 4, 10, 4), (at(10.5), "added", "AB-7", 90, 5, 90, 5)]
+    found = boxes(drawn(card([*steps, (END, "end", None, 90, 5, 90, 5)])))
+    for name in ("scope 90", "90 points left"):
+        assert not found[name].overlaps(found["+80 AB-7"])
+
+
+def test_huge_numbers_stay_in_the_picture() -> None:
+    ax = drawn(ended(123456789.25, 987654321.75))
+    assert max(box.x1 for box in boxes(ax).values()) <= 720
+    assert min(box.x0 for box in boxes(ax).values()) >= 0
 
 
 def test_the_table_names_each_event() -> None:
