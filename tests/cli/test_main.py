@@ -24,7 +24,7 @@ def test_without_a_command_it_shows_the_way(desk: Desk) -> None:
     ended = desk.run()
     assert ended.code == 2
     names = [line.split()[0] for line in ended.err.split("Commands:\n")[1].splitlines() if line.startswith("  ")]
-    assert names[:7] == ["demo", "check", "sync", "build", "status", "history", "explain"]
+    assert names[:8] == ["demo", "check", "sync", "build", "verify", "status", "history", "explain"]
 
 
 def test_every_command_helps_with_an_example(desk: Desk) -> None:
