@@ -7,7 +7,6 @@ stands in `generator.domain.BoardSettings`; turning one into the other is `gener
 import re
 from datetime import date
 from functools import cache
-from ipaddress import ip_address
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -15,6 +14,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from generator.addresses import is_loopback
 
 AUTO: Final = "auto"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -110,16 +111,7 @@ def is_url(url: str) -> bool:
 def is_plain_http_abroad(url: str) -> bool:
     """Whether `url` would send a login unencrypted over a network: http:// to anything but this machine."""
     parts = urlsplit(url)
-    return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=_LONGEST_NAME)]

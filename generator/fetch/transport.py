@@ -16,8 +16,8 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import ConnectionPool
 
 from generator import __version__
+from generator.addresses import is_loopback
 from generator.fetch.secret import Credentials, Login
-from generator.fetch.url import is_loopback
 
 
 def make_http(base_url: str, credentials: Credentials, header_s: float) -> requests.Session:

@@ -1,9 +1,9 @@
 """The address of a Jira, cleaned of what comes along when people copy it from a browser."""
 
 import re
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from generator.addresses import is_loopback
 from generator.errors import ConfigError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -36,16 +36,6 @@ def is_cloud_site(host: str) -> bool:
 def is_gateway(host: str) -> bool:
     """Whether the host is the gateway that scoped tokens use; links for people do not go there."""
     return host == "api.atlassian.com"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

@@ -1,7 +1,7 @@
 import pytest
 
 from generator.errors import ConfigError
-from generator.fetch.url import clean_base_url, is_loopback, origin
+from generator.fetch.url import clean_base_url, origin
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,6 @@ def test_a_bare_host_is_refused_with_the_address_that_was_meant() -> None:
 
 def test_plain_http_is_taken_when_the_config_allows_it() -> None:
     assert clean_base_url("http://jira.example.com", allow_http=True) == "http://jira.example.com"
-
-
-@pytest.mark.parametrize(
-    ("host", "is_own"),
-    [("localhost", True), ("a.localhost", True), ("127.8.9.1", True), ("::1", True), ("10.0.0.1", False), ("x", False)],
-)
-def test_loopback(host: str, is_own: bool) -> None:
-    assert is_loopback(host) is is_own
 
 
 def test_an_origin_counts_the_default_port() -> None:
