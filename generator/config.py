@@ -54,6 +54,8 @@ class Config:
         boards: the boards in page order, each with its own and the general rules.
         cache_dir: where the cache lives.
         site_dir: where the site is written.
+        max_wait_s: how long a sync may wait in all because Jira limits it or fails.
+        requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
     """
 
     path: Path
@@ -64,6 +66,8 @@ class Config:
     boards: tuple[BoardSettings, ...]
     cache_dir: Path
     site_dir: Path
+    max_wait_s: float = 300.0
+    requests_at_once: int | None = None
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -89,6 +93,8 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         url=url,
         flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,
         allow_http=keys.jira.allow_http,
+        max_wait_s=60.0 * keys.jira.max_wait,
+        requests_at_once=None if keys.jira.requests_at_once == AUTO else keys.jira.requests_at_once,
         boards=tuple(_make_boards(keys)),
         cache_dir=Path(keys.cache_dir).expanduser(),
         site_dir=Path(keys.site_dir).expanduser(),

@@ -141,6 +141,16 @@ class JiraKeys(_Strict):
     allow_http: bool = Field(
         default=False, description="Allow http:// to another machine: logins and data then travel unencrypted."
     )
+    max_wait: int = Field(
+        default=5,
+        ge=0,
+        le=24 * 60,
+        description="Minutes a sync may wait in all when Jira limits requests or fails; then it gives up.",
+    )
+    requests_at_once: Annotated[int, Field(ge=1, le=10)] | Literal["auto"] = Field(
+        default=AUTO,
+        description="How many requests may be under way at the same time; auto: 4 on Cloud, 2 on Data Center.",
+    )
 
 
 class BoardRules(_Strict):

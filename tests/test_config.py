@@ -50,6 +50,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert config.url == "https://example.atlassian.net"
     assert config.flavour is None
     assert config.allow_http is False
+    assert (config.max_wait_s, config.requests_at_once) == (300, None)
     assert config.title == "Sprint reports"
     assert config.boards == (BoardSettings(1),)
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
@@ -60,7 +61,7 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
         tmp_path,
         """
 title: Our teams
-jira: {url: "https://jira.example.com/jira", flavour: data_center, allow_http: true}
+jira: {url: "https://jira.example.com/jira", flavour: data_center, allow_http: true, max_wait: 15, requests_at_once: 1}
 boards:
   - id: 7
   - id: "12"
@@ -98,6 +99,7 @@ site_dir: public
     assert config.boards[0] == settings
     assert config.boards[1].ref == "12"
     assert (config.title, config.flavour, config.allow_http) == ("Our teams", "data_center", True)
+    assert (config.max_wait_s, config.requests_at_once) == (900, 1)
     assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.options import CACHE_OPTION, SITE_OPTION, Run, common_options
+from generator.cli.options import CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
 from generator.cli.reading import choose_boards, load_generation, sync_cache, utc_text
 from generator.cli.result import (
     address,
@@ -47,14 +47,23 @@ class _Built:
 @click.option(
     "--board", "wanted", metavar="ID", multiple=True, help="Only this board, by number or name; may be repeated."
 )
+@MAX_WAIT_OPTION
 @CACHE_OPTION
 @common_options(json=True)
-def build(run: Run, *, offline: bool, site: Path | None, wanted: tuple[str, ...], cache: Path | None) -> int:
+def build(
+    run: Run,
+    *,
+    offline: bool,
+    site: Path | None,
+    wanted: tuple[str, ...],
+    max_wait: float | None,
+    cache: Path | None,
+) -> int:
     """Sync, then write the whole site anew.
 
     The site appears all at once or not at all: if anything fails, the old one stays.
     """
-    config = run.load_config()
+    config = run.load_config(max_wait=max_wait)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
     report = None if offline else _sync(run, config, cache_dir)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,12 @@ CACHE_OPTION = click.option(
 SITE_OPTION = click.option(
     "--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site."
 )
+MAX_WAIT_OPTION = click.option(
+    "--max-wait",
+    metavar="MINUTES",
+    type=click.FloatRange(min=0, max=24 * 60),
+    help="Wait so long in all when Jira limits requests or fails.  [default: jira.max_wait of the config, 5]",
+)
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,15 @@ class Run:
     console: Console
     config_path: Path | None
 
-    def load_config(self) -> "Config":
-        """The checked config. Imports what reads it only now, so that `--help` stays instant."""
+    def load_config(self, *, max_wait: float | None = None) -> "Config":
+        """The checked config. Imports what reads it only now, so that `--help` stays instant.
+
+        `max_wait` is what `MAX_WAIT_OPTION` gave, which wins over the file.
+        """
         from generator.config import load_config  # noqa: PLC0415  # heavy
 
-        return load_config(self.config_path, os.environ)
+        config = load_config(self.config_path, os.environ)
+        return config if max_wait is None else replace(config, max_wait_s=60 * max_wait)
 
 
 def common_options(*, json: bool) -> Callable[[Callable[..., int]], Callable[..., int]]:

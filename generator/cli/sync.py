@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.console import Console
-from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.options import CACHE_OPTION, MAX_WAIT_OPTION, Run, common_options
 from generator.cli.reading import sync_cache, utc_text
 from generator.cli.result import DONE, exit_code, summarise, sync_lines, tell_sync
 
@@ -23,9 +23,10 @@ Example:
 @click.command(epilog=EPILOG)
 @click.option("--full", is_flag=True, help="Read everything again, not just what changed.")
 @click.option("--rollback", is_flag=True, help="Return to what the cache held before the last sync; Jira is not asked.")
+@MAX_WAIT_OPTION
 @CACHE_OPTION
 @common_options(json=True)
-def sync(run: Run, *, full: bool, rollback: bool, cache: Path | None) -> int:
+def sync(run: Run, *, full: bool, rollback: bool, max_wait: float | None, cache: Path | None) -> int:
     """Bring the cache up to what Jira holds now.
 
     Reads what changed since the last sync. If anything fails, the cache stays as it was.
@@ -36,7 +37,7 @@ def sync(run: Run, *, full: bool, rollback: bool, cache: Path | None) -> int:
         if full:
             raise click.UsageError("--rollback reads nothing, so it does not go with --full.")
         return _roll_back(run.console, Store(cache or run.load_config().cache_dir))
-    config = run.load_config()
+    config = run.load_config(max_wait=max_wait)
     cache_dir = cache or config.cache_dir
     report = sync_cache(config, Store(cache_dir), run.console, full=full)
     code = exit_code(report.incomplete)
