@@ -29,6 +29,7 @@ _PHASES: "dict[Phase, str]" = {
 def open_jira(config: "Config", console: Console, environ: Mapping[str, str] = os.environ) -> "Jira":
     """Connect to the config's Jira with the login that the environment gives."""
     from generator.fetch.connect import connect  # noqa: PLC0415  # imports requests
+    from generator.fetch.limits import Limits  # noqa: PLC0415  # the same
     from generator.fetch.secret import reveal_all  # noqa: PLC0415  # the same
 
     credentials = read_credentials(environ)
@@ -38,6 +39,7 @@ def open_jira(config: "Config", console: Console, environ: Mapping[str, str] = o
         credentials,
         flavour=config.flavour,
         allow_http=config.allow_http,
+        limits=Limits(wait_s=config.max_wait_s, at_once=config.requests_at_once),
         on_request=console.request,
     )
 
