@@ -15,17 +15,24 @@ Tick = Callable[[int], None]
 class Fetched:
     """`records` by issue id: `{"id", "key", "fields", "histories", "complete"}` as JSON. `keys` are the issues' keys.
 
-    `partial` are the ids of issues whose history Jira did not give whole.
+    `partial` are the ids of issues whose history Jira did not give whole. `keep` is told the id of each issue that was
+    read whole.
     """
 
     question: Question
     records: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
+    keep: Callable[[str], None] = lambda _: None
     _waiting: dict[str, Raw] = field(default_factory=dict)
 
     def __contains__(self, issue_id: object) -> bool:
         return issue_id in self.keys
+
+    def take(self, issue: Raw) -> None:
+        """Take the record of an earlier run as if it had been read in this one."""
+        self.keys[issue["id"]] = issue["key"]
+        self.records[issue["id"]] = encode_json(issue)
 
     def search(self, jira: Jira, jql: str, wanted: Collection[str], tick: Tick) -> None:
         """Read the wanted ones of the issues that a query returns."""
@@ -61,5 +68,7 @@ class Fetched:
     def _finish(self, issue: Raw, changelog: Changelog) -> None:
         histories = trim_histories(changelog, self.question.replayed)
         self.records[issue["id"]] = encode_json({**issue, "histories": histories, "complete": changelog.complete})
-        if not changelog.complete:
+        if changelog.complete:
+            self.keep(issue["id"])
+        else:
             self.partial.add(issue["id"])

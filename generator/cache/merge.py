@@ -40,7 +40,7 @@ def merge_issues(store: Store, previous: Generation | None, fetched: Fetched, ke
         records = {id_: _record(id_, old, fetched, moved) for id_ in ids if id_ in kept}
         _tally(merged, old, records)
         if records:
-            merged.shards[bucket] = store.write_shard(_join(records))
+            merged.shards[bucket] = store.write_shard(join_records(records))
     return merged
 
 
@@ -74,6 +74,6 @@ def _tally(merged: Merged, old: Mapping[str, Raw], records: Mapping[str, bytes])
     merged.removed += [issue["key"] for id_, issue in old.items() if id_ not in records]
 
 
-def _join(records: Mapping[str, bytes]) -> bytes:
+def join_records(records: Mapping[str, bytes]) -> bytes:
     """The shard's JSON object of records that are JSON already."""
     return b"{" + b",".join(b'"%s":%s' % (id_.encode("ascii"), record) for id_, record in records.items()) + b"}"

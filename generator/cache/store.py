@@ -115,6 +115,16 @@ class Store:
         sync_folder(self.directory)
         self._sweep(manifest, previous)
 
+    def load_partial(self) -> Generation | None:
+        """What an interrupted full sync left (`generator.cache.partial`); None when nothing, or when it is damaged."""
+        return self._whole(self.directory / _PARTIAL)
+
+    def save_partial(self, manifest: Manifest) -> None:
+        """Keep the manifest's shards for the next full sync; the next commit drops them."""
+        sync_folder(self.directory / SHARDS)
+        write_file(self.directory / _PARTIAL, encode_manifest(manifest))
+        sync_folder(self.directory)
+
     def rollback(self) -> Generation:
         """Return to the generation before the present one, be that damaged or not; the caller holds the lock.
 

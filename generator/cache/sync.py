@@ -12,7 +12,8 @@ it again. The census (the ids that each board's filter returns) comes before the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 
 from generator import __version__
@@ -32,6 +33,7 @@ from generator.cache.manifest import Manifest, epoch_ms, instant_text
 from generator.cache.meaning import Question, make_question
 from generator.cache.merge import Merged, merge_issues
 from generator.cache.owner import account_key, load_previous
+from generator.cache.partial import going_on
 from generator.cache.report import BoardCounts, Progress, SyncReport, no_progress
 from generator.cache.site import read_site
 from generator.cache.store import Generation, Store
@@ -83,7 +85,7 @@ class _Start:
 
 def _sync(jira: Jira, store: Store, settings: Sequence[BoardSettings], full: bool, progress: Progress) -> SyncReport:
     start = _read_start(jira, store, settings, full, progress)
-    fetched, lost = _read_issues(jira, start, progress)
+    fetched, lost = _read_issues(jira, store, start, progress)
     progress("write", 0, None)
     merged = merge_issues(store, start.previous, fetched, listed_ids(start.boards))
     manifest = _commit(jira, store, start, merged, what_is_missing(fetched, lost, jira.warnings))
@@ -120,37 +122,48 @@ def _why_full(jira: Jira, previous: Generation | None, question: Question, *, fu
     return None
 
 
-def _read_issues(jira: Jira, start: _Start, progress: Progress) -> tuple[Fetched, list[str]]:
+def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) -> tuple[Fetched, list[str]]:
     """All issues that may differ from the cached ones, and the ids of those that could not be read."""
     fetched, wanted = Fetched(start.question), listed_ids(start.boards)
     since = start.previous if start.reason is None else None
     trusted = since.issue_ids - stale_ids(since, start.boards, start.question.sprint_field) if since else frozenset()
     total = None if since else len(wanted)
     tick = partial(progress, "issues", total=total)
-    if wanted and since:  # without it every listed issue is picked, which goes on several lanes at once
-        fetched.search(jira, _updated_query(start.boards, since), wanted, tick)
-    fetched.pick(jira, ids_to_pick(start.boards, fetched, trusted), tick)
-    fetched.complete(jira, partial(progress, "histories", total=len(fetched.keys)))
+    earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), start.boards, fetched)
+    with earlier as cursor:
+        if wanted and cursor is not None:  # else every listed issue is picked, which goes on several lanes at once
+            fetched.search(jira, _updated_query(start.boards, cursor), wanted, tick)
+        fetched.pick(jira, ids_to_pick(start.boards, fetched, trusted), tick)
+        fetched.complete(jira, partial(progress, "histories", total=len(fetched.keys)))
     return fetched, drop_unreadable(start.boards, fetched, trusted)
 
 
-def _updated_query(boards: Boards, since: Generation) -> str:
+def _updated_query(boards: Boards, cursor: int) -> str:
     """One query for all boards, so that an issue on two of them is read once. It has no upper bound on purpose."""
     filters = sorted({board["filter"]["id"] for board in boards.values()}, key=int)
     where = f"filter = {filters[0]}" if len(filters) == 1 else f"filter in ({', '.join(filters)})"
-    return f"{where} AND updated >= {since.cursor - _OVERLAP_MS} {STABLE_ORDER}"
+    return f"{where} AND updated >= {cursor - _OVERLAP_MS} {STABLE_ORDER}"
 
 
-def _commit(jira: Jira, store: Store, start: _Start, merged: Merged, incomplete: Incomplete) -> Manifest:
-    shards = {"site": start.site, **{f"board/{id_}": board for id_, board in sorted(start.boards.items())}}
-    manifest = Manifest(
-        number=start.previous.number + 1 if start.previous else 1,
+def _begin(jira: Jira, store: Store, start: _Start) -> Manifest:
+    """The manifest of the new generation as far as it is known before the first issue is read."""
+    return Manifest(
+        number=store.next_number(),
         version=__version__,
         site_url=jira.server.url,
         account_id=account_key(jira.account().id),
         as_of=jira.server.time,
         cursor=epoch_ms(jira.server.time),
         meaning=start.question.meaning,
+        shards={},
+        counts={},
+    )
+
+
+def _commit(jira: Jira, store: Store, start: _Start, merged: Merged, incomplete: Incomplete) -> Manifest:
+    shards = {"site": start.site, **{f"board/{id_}": board for id_, board in sorted(start.boards.items())}}
+    manifest = replace(
+        _begin(jira, store, start),
         shards={name: store.write_shard(encode_json(shard)) for name, shard in shards.items()} | merged.shards,
         counts=_counts(start.boards),
         incomplete=incomplete.sentences,
