@@ -69,10 +69,12 @@ class SyncRecord:
 
 
 def duration(seconds: float) -> str:
-    """A time span in its largest unit: "0.4 s", "42 s", "3.1 min", "1.2 h"."""
+    """A time span in its largest unit: "40 ms", "0.4 s", "42 s", "3.1 min", "1.2 h"."""
+    if round(seconds, 1) < _TENTH:
+        return f"{seconds * 1000:.0f} ms" if seconds else "0 s"
     if round(seconds) < _MINUTE:
-        return f"{seconds:.0f} s" if round(seconds, 1) >= _TEN or not seconds else f"{seconds:.1f} s"
+        return f"{seconds:.0f} s" if round(seconds, 1) >= _TEN else f"{seconds:.1f} s"
     return f"{seconds / _MINUTE:.1f} min" if round(seconds / _MINUTE, 1) < _MINUTE else f"{seconds / _HOUR:,.1f} h"
 
 
-_TEN, _MINUTE, _HOUR = 10, 60, 3600
+_TENTH, _TEN, _MINUTE, _HOUR = 0.1, 10, 60, 3600

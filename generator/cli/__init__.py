@@ -84,9 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _make_console(words: list[str]) -> Console:
     """The console for how it ends, which a command that could not even start has to reach too."""
-    given = (os.environ.get(name, "").strip() for name in ("JIRA_TOKEN", "JIRA_EMAIL"))
+    given = [value for name in ("JIRA_EMAIL", "JIRA_TOKEN") if (value := os.environ.get(name, "").strip())]
     json_lines = f"{LOG_FORMAT}=json" in words or (LOG_FORMAT, "json") in pairwise(words)
-    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*given))
+    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*given, ":".join(given)))
 
 
 def _run(words: list[str], console: Console) -> int:

@@ -30,6 +30,7 @@ class Attempt:
         self._started_at = datetime.now(UTC)
         self._phases: dict[str, float] = {}
         self._phase, self._since = "connect", time.monotonic()
+        self._tries = self._retries = 0
         self._jira: Jira | None = None
         self._account_id: str | None = None
 
@@ -38,6 +39,12 @@ class Attempt:
         now = time.monotonic()
         self._phases[self._phase] = self._phases.get(self._phase, 0.0) + now - self._since
         self._phase, self._since = phase, now
+
+    def asked(self, method: str, path: str, status: int | None, seconds: float, attempt: int = 1) -> None:
+        """A try of a request ended; the console shows it."""
+        self._tries += 1
+        self._retries += attempt > 1
+        self._console.request(method, path, status, seconds, attempt)
 
     def connected(self, jira: "Jira") -> None:
         """There is a Jira whose requests count."""
@@ -77,9 +84,23 @@ class Attempt:
             tool=__version__,
             python=platform.python_version(),
             phases_ms={phase: round(seconds * 1000) for phase, seconds in self._phases.items()},
-            **_asked_of(self._jira),
+            **self._books(),
             **values,
         )
+
+    def _books(self) -> dict[str, Any]:
+        """What was asked of Jira; of one that never answered only our own count is known."""
+        if self._jira is None:
+            return {"requests": self._tries, "retries": self._retries}
+        traffic, server = self._jira.traffic, self._jira.server
+        return {
+            "server_at": server.time,
+            "site_url": server.url,
+            "requests": traffic.requests,
+            "retries": traffic.retries,
+            "waited_s": round(traffic.waited_s, 3),
+            "bytes": traffic.bytes,
+        }
 
     def _keep(self, record: SyncRecord, *, quietly: bool = False) -> None:
         from generator.cache.audit import append_record  # noqa: PLC0415  # only now needed
@@ -89,20 +110,6 @@ class Attempt:
         except CacheError as error:
             if not quietly:
                 self._console.warn(f"this sync is missing in the audit trail: {error.message}")
-
-
-def _asked_of(jira: "Jira | None") -> dict[str, Any]:
-    if jira is None:
-        return {}
-    traffic = jira.traffic
-    return {
-        "server_at": jira.server.time,
-        "site_url": jira.server.url,
-        "requests": traffic.requests,
-        "retries": traffic.retries,
-        "waited_s": round(traffic.waited_s, 3),
-        "bytes": traffic.bytes,
-    }
 
 
 def _ending(error: BaseException) -> dict[str, str]:

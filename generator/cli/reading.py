@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.cache.store import Generation, Store
     from generator.config import Config
     from generator.fetch.jira import Jira
+    from generator.fetch.session import OnRequest
 
 _PHASES: "dict[Phase, str]" = {
     "boards": "Reading boards",
@@ -26,8 +27,16 @@ _PHASES: "dict[Phase, str]" = {
 }
 
 
-def open_jira(config: "Config", console: Console, environ: Mapping[str, str] = os.environ) -> "Jira":
-    """Connect to the config's Jira with the login that the environment gives."""
+def open_jira(
+    config: "Config",
+    console: Console,
+    environ: Mapping[str, str] = os.environ,
+    on_request: "OnRequest | None" = None,
+) -> "Jira":
+    """Connect to the config's Jira with the login that the environment gives.
+
+    Each request is told to `on_request`, or else to the console.
+    """
     from generator.fetch.connect import connect  # noqa: PLC0415  # imports requests
     from generator.fetch.limits import Limits  # noqa: PLC0415  # the same
     from generator.fetch.secret import reveal_all  # noqa: PLC0415  # the same
@@ -40,7 +49,7 @@ def open_jira(config: "Config", console: Console, environ: Mapping[str, str] = o
         flavour=config.flavour,
         allow_http=config.allow_http,
         limits=Limits(wait_s=config.max_wait_s, at_once=config.requests_at_once),
-        on_request=console.request,
+        on_request=on_request or console.request,
     )
 
 
@@ -75,7 +84,7 @@ def _sync(
         count = f": {done}" + (f" of {total}" if total else "") if done else ""
         console.progress(f"{_PHASES[phase]}{count}")
 
-    jira = open_jira(config, console, environ)
+    jira = open_jira(config, console, environ, attempt.asked)
     attempt.connected(jira)
     attempt.logged_in(account_key(jira.account().id))
     attempt.enter("prepare")

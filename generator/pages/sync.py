@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from generator.metrics.words import listed, number, quantity
 from generator.pages.address import SYNC
 from generator.pages.blocks import Fact
-from generator.pages.cells import Cell, Heading, Row, Table, minute, number_cell, our_cell
+from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, minute, number_cell, our_cell
 from generator.pages.facts import Site
 from generator.pages.frame import Instant, instant, make_frame
 from generator.pages.page import Page, Report
@@ -17,6 +17,7 @@ from generator.sync_record import SyncRecord, duration
 TITLE = "Data and syncs"
 _MOST = 50
 _UTC = ZoneInfo("UTC")
+_READ_SHORT = {"full": "all", "incremental": "changes", None: NOTHING}
 _READ = {"full": "everything", "incremental": "what changed", None: "nothing"}
 _FAILURES = {  # by class; the message stays on the machine that ran the sync, it may name folders and hosts
     "LoginError": "Jira did not accept the login",
@@ -77,7 +78,8 @@ def _alarms(report: Report, zone: ZoneInfo) -> Iterator[Alarm]:
     failed = _newest_failures(report.syncs)
     if failed:
         count = f"The last {len(failed)} syncs" if len(failed) > 1 else "The last sync"
-        why = f"The newest, {minute(failed[0].started_at, zone)}: {_failure(failed[0])}."
+        which = "The newest" if len(failed) > 1 else "It"
+        why = f"{which} began {minute(failed[0].started_at, zone)}: {_failure(failed[0])}."
         old = "Everything on this site is from the last one that ended well."
         hint = "On the machine that ran it, “sprint-reports history” tells more."
         yield Alarm(f"{count} failed", (why, old, hint))
@@ -160,7 +162,7 @@ def _cells(record: SyncRecord, zone: ZoneInfo) -> tuple[Cell, ...]:
     return (
         our_cell(minute(record.started_at, zone), record.started_at.isoformat()),
         our_cell(_result(record)),
-        our_cell(_READ[record.mode] if record.ok else "–"),  # noqa: RUF001  # the dash of an absent value
+        our_cell(_READ_SHORT[record.mode]) if record.ok else our_cell(NOTHING),
         _span_cell(record.took_ms / 1000),
         number_cell(record.requests),
         _span_cell(record.waited_s),

@@ -62,7 +62,7 @@ def test_it_tells_how_the_last_good_sync_went() -> None:
     ]
     assert texts(by_id(document, "last"), "dd") == ["0.1 s", "1.0 min", "0.3 s"]
     assert rows(document) == [
-        ["2026-04-06 09:00", "done", "everything", "1.0 min", "45", "12 s", "603", "2", "3"],
+        ["2026-04-06 09:00", "done", "all", "1.0 min", "45", "12 s", "603", "2", "3"],
     ]
     assert "Nothing: all that Jira shows this account was read." in text(by_id(document, "missing"))
 
@@ -77,7 +77,7 @@ def test_failures_since_are_an_alarm_that_shows_no_message() -> None:
     document = page(later, FAILED, GOOD)
     assert "The last 2 syncs failed" in texts(document, "h2")
     alarm = text(document.find(".//main/section"))
-    assert "The newest, 2026-04-06 11:00: it was interrupted." in alarm
+    assert "The newest began 2026-04-06 11:00: it was interrupted." in alarm
     assert [row[1] for row in rows(document)] == [
         "failed: it was interrupted",
         "failed: Jira could not be read",
@@ -106,7 +106,7 @@ def test_a_failure_that_was_made_good_is_only_counted() -> None:
     document = page(GOOD, FAILED, replace(GOOD, mode="incremental", reason=None))
     assert not [title for title in texts(document, "h2") if "failed" in title]
     assert "Of 3 syncs on record 1 failed." in texts(by_id(document, "last"), "li")
-    assert [row[2] for row in rows(document)] == ["everything", "–", "what changed"]  # noqa: RUF001  # the same
+    assert [row[2] for row in rows(document)] == ["all", "–", "changes"]  # noqa: RUF001  # the same
 
 
 def test_a_doubtful_record_is_an_alarm() -> None:
@@ -149,7 +149,8 @@ def test_every_page_links_to_it() -> None:
     ("seconds", "words"),
     [
         (0, "0 s"),
-        (0.04, "0.0 s"),
+        (0.04, "40 ms"),
+        (0.06, "0.1 s"),
         (0.42, "0.4 s"),
         (9.94, "9.9 s"),
         (9.96, "10 s"),
