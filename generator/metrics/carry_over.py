@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.history.history import History
 from generator.metrics.axes import FILL, size, value_axis, write, write_key
-from generator.metrics.closed import MOST_SPRINTS, NO_CLOSED_SPRINT, closed_facts, closed_sprints, draw_sprints
+from generator.metrics.closed import (
+    MOST_SPRINTS,
+    NO_CLOSED_SPRINT,
+    closed_facts,
+    closed_sprints,
+    draw_sprints,
+    sprint_columns,
+    tell_shown,
+)
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.words import number, quantity, were
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-def compute(history: History) -> pd.DataFrame:
-    """A row a closed sprint, the oldest first; the facts in `attrs`."""
-    return closed_sprints(history)
 
 
 def headline(table: pd.DataFrame) -> Headline:
@@ -53,9 +55,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     left = table["not_completed_issues"].sum() - table["carried_over_issues"].sum()
     if left:
         told.append(f"{quantity(float(left), 'issues')} not completed and in no later sprint now.")
-    if len(table) > MOST_SPRINTS:
-        told.append(f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all.")
-    return told
+    return told + tell_shown(table)
 
 
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
@@ -88,16 +88,13 @@ CARRY_OVER = Metric(
         "A little carry-over is normal."
     ),
     scope="board",
-    columns=(
-        TableColumn("sprint_id", "Sprint", "sprint"),
-        TableColumn("closed_at", "Closed", "instant"),
+    columns=sprint_columns(
         TableColumn("carried_over_estimate", "Carried over (estimate)", "number"),
         TableColumn("carried_over_issues", "Carried over (issues)", "number"),
         TableColumn("not_completed_estimate", "Not completed (estimate)", "number"),
         TableColumn("not_completed_issues", "Not completed (issues)", "number"),
-        TableColumn("note", "Note", "text"),
     ),
-    compute=compute,
+    compute=closed_sprints,
     headline=headline,
     draw=draw,
     explain=explain,

@@ -11,7 +11,7 @@ from generator.domain import Unit
 from generator.history.history import History
 from generator.metrics.axes import name_axis, size
 from generator.metrics.labels import shortened, width
-from generator.metrics.metric import Theme
+from generator.metrics.metric import TableColumn, Theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,10 @@ class ClosedFacts:
 
 
 def closed_sprints(history: History) -> pd.DataFrame:
-    """The totals of each closed sprint, in the order they were closed, with `name`, `closed_at`, `note`."""
+    """The totals of each closed sprint, in the order they were closed, with `name`, `closed_at`, `note`.
+
+    Beside the rows, in `attrs`, stand the `ClosedFacts`.
+    """
     totals = history.sprint_totals
     closed = [sprint for sprint in history.sprints if sprint.state == "closed" and sprint.closed_at]
     about = pd.DataFrame(
@@ -73,6 +76,19 @@ def last_counted(table: pd.DataFrame) -> pd.DataFrame:
     facts = closed_facts(table)
     last = table.tail(facts.look_back)
     return last if facts.unit == "issues" else last[last["counted"]]
+
+
+def sprint_columns(*columns: TableColumn) -> tuple[TableColumn, ...]:
+    """The columns of a table with a row a closed sprint: which and when, then `columns`, then what is odd about it."""
+    which = (TableColumn("sprint_id", "Sprint", "sprint"), TableColumn("closed_at", "Closed", "instant"))
+    return (*which, *columns, TableColumn("note", "Note", "text"))
+
+
+def tell_shown(table: pd.DataFrame) -> list[str]:
+    """That the chart leaves sprints out, where it does."""
+    if len(table) <= MOST_SPRINTS:
+        return []
+    return [f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all."]
 
 
 def nearest_rank(values: Sequence[float], percentage: float) -> float:

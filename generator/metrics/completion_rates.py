@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.history.history import History
 from generator.metrics.axes import (
     FILL,
     GUIDE_DASH,
@@ -29,6 +28,8 @@ from generator.metrics.closed import (
     closed_facts,
     closed_sprints,
     draw_sprints,
+    sprint_columns,
+    tell_shown,
 )
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.words import NO_DATA, percent, quantity
@@ -38,11 +39,6 @@ if TYPE_CHECKING:
 
 LOW, HIGH = 0.8, 1.0
 MUCH_CHANGE = 0.2
-
-
-def compute(history: History) -> pd.DataFrame:
-    """A row a closed sprint, the oldest first; the facts in `attrs`."""
-    return closed_sprints(history)
 
 
 def rates(table: pd.DataFrame) -> tuple["pd.Series[float]", "pd.Series[float]"]:
@@ -83,9 +79,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     if len(known) < len(shown):
         nothing = "nothing" if closed_facts(table).unit == "issues" else "nothing with an estimate"
         told.append(f"{quantity(len(shown) - len(known), 'sprints')} without a rate: {nothing} was committed.")
-    if len(table) > MOST_SPRINTS:
-        told.append(f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all.")
-    return told
+    return told + tell_shown(table)
 
 
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
@@ -146,16 +140,13 @@ COMPLETION_RATES = Metric(
         "target: always 100 % is easily had by committing to less."
     ),
     scope="board",
-    columns=(
-        TableColumn("sprint_id", "Sprint", "sprint"),
-        TableColumn("closed_at", "Closed", "instant"),
+    columns=sprint_columns(
         TableColumn("completion_rate", "Completion rate (estimate)", "percent"),
         TableColumn("completion_rate_issues", "Completion rate (issues)", "percent"),
         TableColumn("scope_change", "Scope change (estimate)", "percent"),
         TableColumn("scope_change_issues", "Scope change (issues)", "percent"),
-        TableColumn("note", "Note", "text"),
     ),
-    compute=compute,
+    compute=closed_sprints,
     headline=headline,
     draw=draw,
     explain=explain,

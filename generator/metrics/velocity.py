@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.history.history import History
 from generator.metrics.axes import FILL, LINES, label_ends, size, value_axis, write, write_key
 from generator.metrics.closed import (
     MOST_SPRINTS,
@@ -18,6 +17,8 @@ from generator.metrics.closed import (
     draw_sprints,
     last_counted,
     nearest_rank,
+    sprint_columns,
+    tell_shown,
 )
 from generator.metrics.labels import width
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 LOW, HIGH = 15, 85
 _LEAST_FOR_BAND = 3
 _BAR = 0.36
-
-
-def compute(history: History) -> pd.DataFrame:
-    """A row a closed sprint, the oldest first; the facts in `attrs`."""
-    return closed_sprints(history)
 
 
 def headline(table: pd.DataFrame) -> Headline:
@@ -80,9 +76,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     newest = table.iloc[-1]
     done, planned = (quantity(float(newest[facts.column(name)]), facts.unit) for name in ("completed", "committed"))
     told.append(f"The latest, {newest['name']}: {planned} committed (hollow bar), {done} completed (filled bar).")
-    if len(table) > MOST_SPRINTS:
-        told.append(f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all.")
-    return told
+    return told + tell_shown(table)
 
 
 def _band(table: pd.DataFrame) -> tuple[float, float]:
@@ -158,16 +152,13 @@ VELOCITY = Metric(
         "performance: never compare teams by it, and never make it a target."
     ),
     scope="board",
-    columns=(
-        TableColumn("sprint_id", "Sprint", "sprint"),
-        TableColumn("closed_at", "Closed", "instant"),
+    columns=sprint_columns(
         TableColumn("committed_estimate", "Committed (estimate)", "number"),
         TableColumn("committed_issues", "Committed (issues)", "number"),
         TableColumn("completed_estimate", "Completed (estimate)", "number"),
         TableColumn("completed_issues", "Completed (issues)", "number"),
-        TableColumn("note", "Note", "text"),
     ),
-    compute=compute,
+    compute=closed_sprints,
     headline=headline,
     draw=draw,
     explain=explain,
