@@ -105,8 +105,9 @@ def headline(table: pd.DataFrame) -> Headline:
     figure = f"{number(facts.first)} to {quantity(facts.last, facts.unit)}"
     if moved:
         verb = "has grown" if facts.active and moved > 0 else "has shrunk" if facts.active else ""
+        since = "since" if facts.active else "after"
         verb = verb or ("grew" if moved > 0 else "shrank")
-        return Headline(figure, f"Scope {verb} by {quantity(abs(moved), facts.unit)} after the start")
+        return Headline(figure, f"Scope {verb} by {quantity(abs(moved), facts.unit)} {since} the start")
     changed = (table.set_index("measure").loc[["added", "removed", "re_estimated"], "issues"] > 0).any()
     how = "is the same in the end" if changed else "did not change"
     return Headline(quantity(facts.last, facts.unit), f"Scope {how}: {quantity(facts.last, facts.unit)}")

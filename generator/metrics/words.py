@@ -77,8 +77,8 @@ def were(count: float) -> str:
 
 def without_estimate(count: int) -> str:
     """What a sum leaves out: the issues that had no estimate when they were taken on."""
-    who = "it counts" if count == 1 else "they count"
-    return f"{quantity(count, 'issues')} had no estimate at the start or when added; {who} as 0 in those sums."
+    rest = "it counts as 0 until it has one" if count == 1 else "they count as 0 until they have one"
+    return f"{quantity(count, 'issues')} had no estimate at the start or when added; {rest}."
 
 
 def day(value: date) -> str:

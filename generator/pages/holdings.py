@@ -41,7 +41,7 @@ def view_holdings(board: BoardFacts, site_url: str, path: str) -> tuple[Holding,
             key,
             title,
             quantity(len(found[key]), "issues"),
-            _table(board, found[key], site_url, column, label),
+            _table(board, found[key], site_url, (title, column, label)),
             definition(path, key),
         )
         for key, title, column, label in _KINDS
@@ -62,14 +62,13 @@ def tell_holdings(board: BoardFacts) -> str:
     return listed([words for words in told if words])
 
 
-def _table(board: BoardFacts, issues: Iterable[Mapping[Any, Any]], site_url: str, column: str, label: str) -> Table:
+def _table(board: BoardFacts, issues: Iterable[Mapping[Any, Any]], site_url: str, words: tuple[str, str, str]) -> Table:
     """The newest first by the day that matters; a long list ends after `_MOST`."""
+    title, column, label = words
     ordered = sorted(issues, key=lambda issue: (str(present(issue[column]) or ""), issue["issue_id"]), reverse=True)
     headings = (*(Heading(name) for name in ("Issue", "Summary", "Type", "Status")), Heading(label, unbroken=True))
-    caption = quantity(len(ordered), "issues")
-    if len(ordered) > _MOST:
-        caption = f"The newest {_MOST} of {caption}"
-    return Table(caption, headings, tuple(_row(board, issue, site_url, column) for issue in ordered[:_MOST]))
+    some = f"the newest {_MOST} of {quantity(len(ordered), 'issues')}" if len(ordered) > _MOST else "the newest first"
+    return Table(f"{title}: {some}", headings, tuple(_row(board, issue, site_url, column) for issue in ordered[:_MOST]))
 
 
 def _row(board: BoardFacts, issue: Mapping[Any, Any], site_url: str, column: str) -> Row:

@@ -42,7 +42,7 @@ def card(first: float = 31, last: float = 31, unit: Unit = "points", state: Any 
     [
         (card(31, 36), "31 to 36 points", "Scope grew by 5 points after the start"),
         (card(31, 30), "31 to 30 points", "Scope shrank by 1 point after the start"),
-        (card(31, 36, state="active"), "31 to 36 points", "Scope has grown by 5 points after the start"),
+        (card(31, 36, state="active"), "31 to 36 points", "Scope has grown by 5 points since the start"),
         (card(31, 31), "31 points", "Scope is the same in the end: 31 points"),
         (
             card(31, 31, added_issues=0, removed_issues=0, re_estimated_issues=0),
@@ -77,7 +77,7 @@ def test_the_words_tell_every_figure() -> None:
             "completed elsewhere: 0.5 points in 1 issue."
         ),
         "Carried over to a later sprint: 1 point in 1 issue.",
-        "1 issue had no estimate at the start or when added; it counts as 0 in those sums.",
+        "1 issue had no estimate at the start or when added; it counts as 0 until it has one.",
     )
 
 

@@ -210,7 +210,7 @@ def test_a_long_list_of_issues_shows_the_newest() -> None:
     page = documents(build(report_of(kanban)))["boards/1/index.html"]
     shown = text(by_id(page, "to_do"))
     assert "60 issues" in shown
-    assert "The newest 50 of 60 issues" in shown
+    assert "To do: the newest 50 of 60 issues" in shown
     assert "AB-60" in shown
     assert "AB-10 " not in shown
 

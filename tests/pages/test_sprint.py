@@ -101,7 +101,7 @@ def test_an_active_sprint_in_short() -> None:
         "The completion rate so far is 100 %; the sprint is planned to end on Mon 16 Mar 2026.",
         "Nothing was added or removed after the start.",
         "1 issue (0 points) is still open.",
-        "1 issue had no estimate at the start or when added; it counts as 0 in those sums.",
+        "1 issue had no estimate at the start or when added; it counts as 0 until it has one.",
     ]
 
 
