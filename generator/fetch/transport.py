@@ -3,6 +3,7 @@
 One `requests.Session` for each thread: its maintainers advise that (https://github.com/psf/requests/issues/1871).
 """
 
+import os
 import socket
 import threading
 from functools import cache
@@ -21,7 +22,7 @@ from generator.fetch.secret import Credentials, Login
 
 
 def make_http(base_url: str, credentials: Credentials, header_s: float) -> requests.Session:
-    """A session. It honours the environment's proxies and REQUESTS_CA_BUNDLE, but for this machine itself.
+    """A session. It honours REQUESTS_CA_BUNDLE and the environment's proxies; this machine is asked without a proxy.
 
     Args:
         base_url: of the Jira to be asked.
@@ -29,7 +30,9 @@ def make_http(base_url: str, credentials: Credentials, header_s: float) -> reque
         header_s: how long the head of an answer may take as a whole.
     """
     http = requests.Session()
-    http.trust_env = not is_loopback(urlsplit(base_url).hostname or "")
+    if is_loopback(urlsplit(base_url).hostname or ""):
+        http.trust_env = False  # no proxy
+        http.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
     http.auth = Login(credentials)
     http.headers.update(
         {

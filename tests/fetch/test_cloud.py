@@ -171,3 +171,34 @@ def test_without_credentials_we_are_anonymous(http: responses.RequestsMock) -> N
     http.get(f"{SITE}/rest/api/3/myself", status=401)
     assert cloud(Credentials()).account() == Account("anonymous", None)
     assert len(http.calls) == 1
+
+
+def test_issues_by_id_come_with_their_changelogs_in_the_order_asked(http: responses.RequestsMock) -> None:
+    http.post(
+        f"{SITE}/rest/api/3/issue/bulkfetch",
+        json={
+            "issues": [{"id": "1", "key": "AB-1", "fields": {"summary": "x", "other": 1}}, {"id": "3", "key": "C-3"}]
+        },
+    )
+    part = [{"issueId": "3", "changeHistories": [history(10, 1735787045, "2")]}]
+    http.post(f"{SITE}/rest/api/3/changelog/bulkfetch", json={"issueChangeLogs": part})
+    read = list(cloud().issues_by_id(["3", "2", "1"], ("summary", "status")))
+    assert [(issue["id"], len(log.histories)) for issue, log in read] == [("3", 1), ("1", 0)]
+    assert read[1][0]["fields"] == {"summary": "x"}
+    (fetch,) = [body for body in bodies(http) if "fields" in body]
+    assert fetch == {"issueIdsOrKeys": ["3", "2", "1"], "fields": ["status", "summary"]}
+
+
+def test_issues_that_are_too_much_at_once_are_read_in_halves(http: responses.RequestsMock) -> None:
+    sizes = []
+
+    def answer(request: Any) -> tuple[int, dict[str, str], str]:
+        ids = json.loads(request.body)["issueIdsOrKeys"]
+        sizes.append(len(ids))
+        return (413, {}, "") if len(ids) > 30 else (200, {}, json.dumps({"issues": [{"id": id_} for id_ in ids]}))
+
+    http.add_callback(responses.POST, f"{SITE}/rest/api/3/issue/bulkfetch", answer)
+    http.post(f"{SITE}/rest/api/3/changelog/bulkfetch", json={"issueChangeLogs": []})
+    ids = [str(number) for number in range(100)]
+    assert [issue["id"] for issue, _ in cloud().issues_by_id(ids, ())] == ids
+    assert sizes == [100, 50, 25, 25, 50, 25, 25]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import JiraError
-from generator.fetch.pages import by_offset, by_token, once_each
+from generator.errors import JiraError, PageTooBigError
+from generator.fetch.pages import PageSize, by_offset, by_token, once_each
 
 Page = dict[str, Any]
 
@@ -125,3 +125,33 @@ def test_no_row_that_stays_is_missed_when_others_go_while_we_page(
     read = ids(by_offset(ask, "issues", "the issues"))
     assert len(read) == len(set(read))
     assert set(left) <= set(read)
+
+
+def test_a_page_halves_until_it_can_be_had_and_grows_back() -> None:
+    size, asked = PageSize(100), list[int]()
+    most = 30
+
+    def read(number: int) -> Page:
+        asked.append(number)
+        if number > most:
+            raise PageTooBigError("too big")
+        return {}
+
+    size.ask(read)
+    assert asked == [100, 50, 25]
+    most = 1000
+    for _ in range(9):
+        size.ask(read)
+    assert asked[3:] == [25, 25, 25, 50, 50, 50, 50, 100, 100]
+
+
+def test_even_the_smallest_page_may_be_too_much() -> None:
+    asked = []
+
+    def read(number: int) -> Page:
+        asked.append(number)
+        raise PageTooBigError("too big")
+
+    with pytest.raises(PageTooBigError):
+        PageSize(100).ask(read)
+    assert asked == [100, 50, 25, 12, 10]

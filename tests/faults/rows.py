@@ -1,0 +1,124 @@
+"""Which test injects which fault: the list of faults the tool must survive, and the tests that hold it to that.
+
+A row's name is its section and its first words. Add the names of further tests to the row they belong to.
+"""
+
+TRANSPORT = "tests/faults/test_transport.py::"
+LISTS = "tests/faults/test_lists.py::"
+TLS = "tests/faults/test_tls.py::"
+
+ROWS: dict[str, tuple[str, ...]] = {
+    "4.1 429 with Retry-After": (
+        TRANSPORT + "test_a_limited_run_waits_as_told_and_reads_the_same",
+        TRANSPORT + "test_a_limit_until_a_date_is_by_jiras_own_clock",
+        TRANSPORT + "test_a_spent_waiting_budget_ends_the_run_and_says_so",
+        TRANSPORT + "test_an_absurd_wait_is_not_begun",
+        TRANSPORT + "test_twenty_limits_leave_the_same_cache_as_none",
+        TRANSPORT + "test_a_jira_that_is_near_its_limit_is_asked_slowly",
+        TRANSPORT + "test_a_dozen_readers_share_one_pause",
+    ),
+    "4.1 500/502/503/504, HTML body": (TRANSPORT + "test_a_server_error_is_tried_again_and_its_page_never_shown",),
+    "4.1 odd 400 while limited": (
+        TRANSPORT + "test_an_odd_400_while_limited_passes_at_the_second_try",
+        TRANSPORT + "test_a_400_that_stays_names_the_request",
+    ),
+    "4.1 401/403": (TRANSPORT + "test_a_refused_login_is_one_call_with_a_name",),
+    "4.1 connect refused, DNS, reset mid-body": (
+        TRANSPORT + "test_a_broken_answer_is_tried_again_and_never_half_a_page",
+        TRANSPORT + "test_nobody_listens",
+        TRANSPORT + "test_a_run_has_an_end",
+        "tests/fetch/test_session.py::test_a_host_that_refuses_and_one_that_is_not_there_are_told_apart",
+    ),
+    "4.1 gzip broken, gzip bomb": (
+        TRANSPORT + "test_a_broken_answer_is_tried_again_and_never_half_a_page",
+        TRANSPORT + "test_a_bomb_is_named_before_it_fills_the_memory",
+        TRANSPORT + "test_pages_halve_when_jira_cannot_give_them_and_grow_back",
+    ),
+    "4.1 200 with HTML": (TRANSPORT + "test_a_refused_login_is_one_call_with_a_name",),
+    "4.1 410 on /search; 404 on search/jql": (
+        TRANSPORT + "test_a_wrong_flavour_in_the_config_is_named",
+        "tests/fetch/test_session.py::test_what_only_cloud_has_hints_at_the_flavour",
+        "tests/fetch/test_over_sockets.py::test_the_flavours_give_the_same_shapes",
+    ),
+    "4.1 redirect to other host": (
+        TRANSPORT + "test_a_redirect_to_another_server_is_not_followed",
+        TRANSPORT + "test_redirects_in_a_circle_end",
+    ),
+    "4.1 proxy env, .netrc": (
+        TRANSPORT + "test_a_proxy_of_the_environment_is_used_and_a_netrc_is_not",
+        TRANSPORT + "test_this_machine_is_asked_without_the_proxy",
+    ),
+    "4.1 TLS": (
+        TLS + "test_a_certificate_of_an_unknown_authority_is_refused_before_anything_is_sent",
+        TLS + "test_an_authority_of_the_company_is_named_in_the_environment",
+        TLS + "test_a_certificate_of_another_host_is_refused",
+        TLS + "test_a_certificate_that_is_over_is_refused",
+    ),
+    "4.2 token repeats": (
+        LISTS + "test_tokens_without_end_are_an_error_and_change_nothing",
+        LISTS + "test_a_page_may_be_empty_in_the_middle",
+        LISTS + "test_a_list_ends_without_being_told_so",
+        LISTS + "test_rows_that_come_twice_count_once",
+        LISTS + "test_pages_smaller_than_asked_for_are_read_to_the_end",
+        LISTS + "test_a_total_that_never_comes_is_said",
+        LISTS + "test_a_result_window_is_passed_by_dates",
+        LISTS + "test_a_window_full_of_one_instant_is_an_error",
+        LISTS + "test_what_jira_warns_of_is_kept_with_the_data",
+    ),
+    "4.2 issue updated, created, deleted between pages": (
+        LISTS + "test_what_happens_between_pages_is_in_the_cache_after_the_next_sync",
+        "tests/cache/test_sync_drift.py::test_an_issue_updated_while_we_read_is_read_again",
+    ),
+    "4.2 clock skew, zone of account": (
+        "tests/cache/test_sync.py::test_a_clock_that_was_set_back_means_reading_everything",
+    ),
+    "4.2 same-minute updates": ("tests/cache/test_sync.py::test_an_update_that_the_index_shows_late_is_not_lost",),
+    "4.2 deleted / moved / permission lost": (
+        "tests/cache/test_sync.py::test_a_moved_issue_keeps_its_id_and_its_children_follow",
+        "tests/cache/test_sync.py::test_a_deleted_issue_is_removed_and_named",
+    ),
+    "4.2 empty answer where there was data": ("tests/cache/test_sync_faults.py::test_an_empty_census_is_not_believed",),
+    "4.2 history cut at 100/40": ("tests/cache/test_sync_drift.py::test_a_cut_history_is_said_and_asked_for_again",),
+    "4.2 history out of order": (
+        "tests/history/test_replay.py::test_the_order_of_issues_and_changes_does_not_matter",
+        "tests/history/test_quality.py::test_a_history_that_does_not_lead_to_the_present",
+    ),
+    "4.2 unknown sprint id in an item": (
+        "tests/history/test_quality.py::test_a_sprint_that_was_deleted",
+        "tests/history/test_quality.py::test_a_sprint_of_another_board",
+    ),
+    "4.2 kill -9 anywhere": (
+        "tests/cache/test_kill_at_random.py::test_killed_at_random_moments",
+        "tests/cache/test_store_safety.py::test_whichever_disk_call_fails_the_old_generation_stands",
+        "tests/cache/test_store_safety.py::test_a_second_run_is_told_who_holds_the_cache",
+    ),
+    "4.2 cache corrupt, truncated, newer schema": (
+        "tests/cache/test_store.py::test_any_flipped_byte_in_any_file_is_noticed",
+        "tests/cache/test_store.py::test_any_cut_or_longer_file_is_noticed",
+        "tests/cache/test_disk_format.py::test_a_newer_format_is_refused_by_name_and_left_alone",
+        "tests/cache/test_sync_faults.py::test_the_cache_of_another_account_or_site_is_refused",
+    ),
+    "4.5 token in exception": (
+        "tests/fetch/test_session.py::test_a_refusal_is_one_call_and_says_what_it_means",
+        "tests/fetch/test_secret.py::test_a_secret_shows_as_stars_however_it_is_printed",
+        "tests/fetch/test_secret.py::test_redaction_knows_every_form_in_which_the_login_travels",
+    ),
+    "4.5 token with newline/blank/BOM": (
+        "tests/fetch/test_secret.py::test_what_stands_around_a_pasted_token_goes",
+        "tests/fetch/test_secret.py::test_a_token_that_no_header_can_carry_is_refused_without_showing_it",
+    ),
+    "4.5 permissions": (
+        "tests/cache/test_store_safety.py::test_only_the_owner_reads_it_whatever_the_umask",
+        "tests/cache/test_store_safety.py::test_symbolic_links_are_refused",
+    ),
+    "4.5 config YAML": (
+        "tests/test_config.py::test_an_alias_bomb_is_refused",
+        "tests/test_config.py::test_no_file_can_crash_the_reader",
+    ),
+    "4.5 base URL": (
+        TRANSPORT + "test_links_in_a_body_are_never_followed",
+        "tests/fetch/test_url.py::test_what_is_no_address_of_a_jira_is_refused",
+        "tests/fetch/test_url.py::test_a_password_in_the_address_is_refused_without_showing_it",
+    ),
+    "4.5 supply chain": ("tests/test_wheel.py::test_the_demo_from_the_wheel",),
+}
