@@ -33,7 +33,7 @@ class CommonReads:
         self._server = server
         at_once = session.limits.at_once or AT_ONCE[server.flavour]
         session.pace.allow(at_once)
-        self._lanes = Lanes(at_once)
+        self._lanes = Lanes(at_once, session.pace.stop)
         self._warnings: dict[str, None] = {}
 
     @property

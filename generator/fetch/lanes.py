@@ -14,10 +14,12 @@ class Lanes:
 
     Args:
         at_once: how many there are.
+        on_interrupt: makes reads under way end soon.
     """
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, on_interrupt: Callable[[], None] = lambda: None) -> None:
         self._at_once = at_once
+        self._on_interrupt = on_interrupt
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="jira") if at_once > 1 else None
 
     def run(self, reads: Iterable[Callable[[], T]]) -> Iterator[T]:
@@ -35,6 +37,9 @@ class Lanes:
                 result = ahead.popleft().result()
                 ahead.extend(threads.submit(read) for read in islice(rest, 1))
                 yield result
+        except KeyboardInterrupt:
+            self._on_interrupt()
+            raise
         finally:
             for future in ahead:
                 future.cancel()

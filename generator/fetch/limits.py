@@ -36,7 +36,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What time it is (seconds from anywhere, never backwards) and how to wait; tests bring their own."""
+    """What time it is (seconds from anywhere, never backwards) and how to wait; tests bring their own.
+
+    Without a `sleep` of their own, waits end at once when the run is stopped.
+    """
 
     now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] | None = None

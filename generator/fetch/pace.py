@@ -27,6 +27,8 @@ class Pace:
         self._allowed = self._limits.at_once or 1
         self._under_way = 0
         self._turns = threading.Condition()
+        self._stopped = threading.Event()
+        self._sleep = self._clock.sleep or self._stopped.wait
 
     @property
     def allowed(self) -> int:
@@ -43,7 +45,7 @@ class Pace:
         """Wait until a request may leave; it is under way until the end of the block.
 
         Raises:
-            JiraError: the run has taken too long.
+            JiraError: the run has taken too long, or was stopped.
         """
         with self._turns:
             self._turns.wait_for(lambda: self._under_way < self._allowed)
@@ -77,13 +79,21 @@ class Pace:
             self.limited = True
             self._allowed = max(1, self._allowed // 2)
 
+    def stop(self) -> None:
+        """End all waiting and let no request leave any more: the run was interrupted."""
+        self._stopped.set()
+
     def _wait(self) -> None:
         while (left := self._resume_at - self._clock.now()) > 0:
             until = self._resume_at
-            self._clock.sleep(left)
+            self._sleep(left)
+            if self._stopped.is_set():
+                break
             with self._turns:
                 if self._resume_at == until:  # else somebody has prolonged it meanwhile
                     self._resume_at = float("-inf")
+        if self._stopped.is_set():
+            raise JiraError("Reading Jira was stopped", "Start again; the cache stays as it was")
         if self._clock.now() > self._ends_at:
             raise JiraError(
                 f"Reading Jira takes longer than {self._limits.run_s / 3600:g} hours, so it was given up",

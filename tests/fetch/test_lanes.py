@@ -3,7 +3,10 @@ from functools import partial
 
 import pytest
 
+from generator.errors import JiraError
 from generator.fetch.lanes import Lanes
+from generator.fetch.limits import Limits
+from generator.fetch.pace import Pace
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 4])
@@ -38,3 +41,20 @@ def test_an_error_ends_it_and_nothing_is_begun_after_it(at_once: int) -> None:
     with pytest.raises(ZeroDivisionError):
         list(Lanes(at_once).run(partial(read, number) for number in range(50)))
     assert max(begun) <= 3 + at_once + 1
+
+
+def test_an_interruption_ends_the_waiting_of_the_others() -> None:
+    pace = Pace(Limits(wait_s=3600))
+    pace.allow(2)
+    assert pace.pause(3000)
+
+    def read(interrupted: bool) -> None:
+        if interrupted:
+            raise KeyboardInterrupt
+        with pace.turn():
+            pass
+
+    with pytest.raises(KeyboardInterrupt):
+        list(Lanes(2, pace.stop).run(partial(read, first) for first in (True, False)))
+    with pytest.raises(JiraError, match="stopped"), pace.turn():
+        pass
