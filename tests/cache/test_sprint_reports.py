@@ -1,12 +1,13 @@
 """Jira's own sprint reports are asked for once, kept for ever, and compared with what the cache says now."""
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from generator.cache.verification import Verification, verify
-from generator.demo.events import IssueDeleted, SprintClosed
+from generator.demo.events import IssueDeleted, SprintClosed, SprintStarted
 from generator.demo.exchange import Reply
 from generator.demo.people import PLANTED_EMAIL
 from generator.demo.world import Column
@@ -100,12 +101,14 @@ def test_a_sprint_that_is_closed_anew_is_asked_for_again(closed: Desk) -> None:
 
 
 def test_a_site_without_reports_is_asked_once_for_a_board_and_it_is_said(closed: Desk) -> None:
-    closed.happens(SprintClosed(closed.world.now, 2))
+    now = closed.world.now
+    closed.happens(SprintStarted(now, 2, now), SprintClosed(now + timedelta(minutes=30), 2))
+    closed.sync()
     closed.jira.answer(PATH, Reply.of_error(404, "no such thing"))
     found = compare(closed)
-    assert found.boards[0].read.refused == 1
+    assert (found.boards[0].read.refused, found.boards[0].read.left) == (1, 1)
     assert found.boards[0].reconciliation.sprints == ()
-    assert found.boards[0].reconciliation.closed == 1
+    assert found.boards[0].reconciliation.closed == 2
     assert len(asked(closed)) == 2
     assert not (closed.store.directory / "reports").exists()
 

@@ -11,7 +11,7 @@ from generator.cache.files import encode_json
 from generator.cache.generation import bucket_of
 from generator.cache.verification import Verification, verify
 from generator.cache.verify import IssueDifference
-from generator.demo.events import ChangedItem, SprintClosed
+from generator.demo.events import ChangedItem, IssueChanged, SprintClosed
 from generator.domain import BoardSettings
 from generator.errors import CacheError
 from tests.cache.desk import ALL_BOARDS, BOTH, WEB, Desk, content
@@ -171,6 +171,14 @@ def test_what_happened_since_the_sync_is_no_fault(synced: Desk) -> None:
     check = look(synced).check
     assert check.agrees
     assert check.newer == 2
+
+
+def test_a_fault_in_an_issue_that_the_next_sync_reads_anyway_is_still_one(synced: Desk) -> None:
+    minutes_ago = synced.world.now + timedelta(minutes=57)
+    synced.happens(IssueChanged(minutes_ago, 999_999, int(ID), (ChangedItem("estimate", 3.0, 8.0),)))
+    synced.sync()
+    edited(synced)
+    assert [each.what for each in look(synced).check.differences] == [("Status", "Summary")]
 
 
 def test_a_deleted_issue_is_too_much_until_the_next_sync(synced: Desk) -> None:

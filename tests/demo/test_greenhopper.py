@@ -51,6 +51,8 @@ def story() -> Builder:
     builder.change(10_004, 20, moved(IN, OUT))
     builder.change(10_004, 40, moved(OUT, IN), ChangedItem("estimate", 4.0, 40.0))
     builder.change(10_005, 50, moved(OUT, IN))
+    builder.sprint(2)
+    builder.change(10_006, 50, moved(IN, (1, 2)))
     builder.change(10_006, 60, finished())
     builder.change(10_006, 70, ChangedItem("status", DONE, DOING))
     builder.change(10_007, 60, finished())

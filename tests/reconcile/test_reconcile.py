@@ -299,6 +299,17 @@ def test_a_moved_issue_is_found_by_its_id() -> None:
     assert compare(moved, report=report).differences == ()
 
 
+def test_an_issue_that_jira_lists_twice_counts_where_it_stands_first() -> None:
+    report = make_report(row("completed"), row("removed"), sums_at_start={"completed": 3}, sums_at_end={"completed": 3})
+    assert compare(story("in 1; day 3: Done"), report=report).differences == ()
+
+
+def test_a_subtask_that_both_count_is_no_excuse() -> None:
+    report = make_report(row("open"))
+    found = compare(story("in 2", level="subtask"), report=report, rules=make_rules(include_subtasks=True))
+    assert reasons(found) == [("outcome", ())]
+
+
 def test_every_rule_has_a_story_and_a_sentence() -> None:
     told = {rule for story_ in STORIES for _, rules in story_[4] for rule in rules} | {"jira_sum"}
     assert told == RULES.keys()
