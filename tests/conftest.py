@@ -1,8 +1,11 @@
 """Fixtures that more than one folder uses, and the order that keeps two workers busy to the end."""
 
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.canaries import Lookout, found_in, search_folder, search_processes
 
 if TYPE_CHECKING:
     from tests.demo_site import BuiltDemo
@@ -13,6 +16,31 @@ LONGEST = ("test_wheel.py", "test_demo.py", "test_deterministic.py")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest tests first: a worker that gets one last would finish long after the others."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_canary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No login and no address gets out: not in what is printed, kept or published, nor in the list of processes."""
+    lookout = Lookout()
+    with lookout.watching():
+        yield
+    own = tmp_path_factory.getbasetemp()
+    found = (leak for folder in {own, *own.parent.glob("demo-*")} for leak in search_folder(folder))
+    leaks = [*lookout.leaks, *found, *search_processes()]
+    assert leaks == [], "\n".join(leaks)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The same of what a test printed and nobody read."""
+    report = yield
+    leaks = found_in("".join(text for _, text in report.sections).encode("utf-8", "surrogateescape"))
+    if leaks and report.passed:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} printed what nobody may see, {call.when}: {leaks}"
+    return report
 
 
 @pytest.fixture(scope="session", params=["cloud", "data_center"])
