@@ -9,7 +9,6 @@ import sys
 import pytest
 
 from generator.demo.exchange import Reply
-from generator.domain import BoardSettings
 from tests.cli.desk import Desk, subprocess_environment
 
 WIDTH = 80
@@ -117,12 +116,13 @@ def test_an_interrupted_sync_is_on_record(desk: Desk) -> None:
 
 
 def test_a_bug_is_on_record_without_its_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_jira: object, _store: object, _boards: list[BoardSettings], **_options: object) -> None:
+    def broken(*_address: object, **_options: object) -> None:
         raise ZeroDivisionError("the summary of an issue")
 
-    monkeypatch.setattr("generator.cache.sync.sync", broken)
-    with pytest.raises(ZeroDivisionError):
-        desk.run("sync")
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", broken)
+        with pytest.raises(ZeroDivisionError):
+            desk.run("sync")
     last = syncs(desk)[-1]
     assert (last["error"], last["message"]) == ("Bug", "ZeroDivisionError: a bug in sprint-reports")
 
