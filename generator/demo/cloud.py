@@ -13,13 +13,9 @@ from generator.demo.jql import MOST_SORT_FIELDS, Query
 from generator.demo.lookups import (
     asked_issues,
     asked_query,
-    fields,
     found_issues,
     issue_of,
-    myself,
-    saved_filter,
-    server_info,
-    statuses,
+    site_routes,
 )
 from generator.demo.payloads import issue_payload
 from generator.demo.view import Site, View
@@ -120,11 +116,7 @@ _VERSIONED = "/rest/api/(2|3|latest)"
 CLOUD_ROUTES: tuple[Route[Site], ...] = (
     Route("GET", "/_edge/tenant_info", _tenant),
     Route("GET", "/jira(?:/.*)?", _browser_page),
-    Route("GET", f"{_API}/serverInfo", server_info),
-    Route("GET", f"{_API}/myself", myself),
-    Route("GET", f"{_API}/field", fields),
-    Route("GET", f"{_API}/status", statuses),
-    Route("GET", rf"{_API}/filter/(\d+)", saved_filter),
+    *site_routes(_API),
     Route("GET", f"{_API}/search", _gone),
     Route("POST", f"{_API}/search", _gone),
     Route("GET", f"{_VERSIONED}/search/jql", _search),

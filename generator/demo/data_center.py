@@ -8,13 +8,9 @@ from generator.demo.exchange import Request, Route
 from generator.demo.greenhopper import GREENHOPPER_ROUTES
 from generator.demo.lookups import (
     asked_query,
-    fields,
     found_issues,
     issue_of,
-    myself,
-    saved_filter,
-    server_info,
-    statuses,
+    site_routes,
 )
 from generator.demo.payloads import issue_payload
 from generator.demo.view import Site, View
@@ -53,11 +49,7 @@ def _issue(view: View, request: Request, issue: IssueState) -> Json:
 
 _API = "/rest/api/(?:2|latest)"
 DATA_CENTER_ROUTES: tuple[Route[Site], ...] = (
-    Route("GET", f"{_API}/serverInfo", server_info),
-    Route("GET", f"{_API}/myself", myself),
-    Route("GET", f"{_API}/field", fields),
-    Route("GET", f"{_API}/status", statuses),
-    Route("GET", rf"{_API}/filter/(\d+)", saved_filter),
+    *site_routes(_API),
     Route("GET", f"{_API}/search", _search),
     Route("POST", f"{_API}/search", _search),
     Route("GET", f"{_API}/issue/([^/]+)", _one_issue),

@@ -5,10 +5,8 @@ from random import Random
 
 from generator.demo.board_setup import DESK_TO_DO, DESK_WAITING, DONE, IN_PROGRESS, RESOLVED, TO_DO, TYPE_IDS
 from generator.demo.journal import Draft, Journal
-from generator.demo.office_hours import DAY, OfficeHours
+from generator.demo.office_hours import DAY, HOUR, OfficeHours
 from generator.demo.playbook import Line
-
-_HOUR = 3600.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Desk:
                 status_id=DESK_TO_DO,
             )
             if moved:
-                self._change(issue, self.now + 9 * _HOUR, project="RIDE", issuetype=TYPE_IDS["Story"], status=TO_DO)
+                self._change(issue, self.now + 9 * HOUR, project="RIDE", issuetype=TYPE_IDS["Story"], status=TO_DO)
             elif line.type == "Incident":
                 self._handle_incident(issue, created)
             else:

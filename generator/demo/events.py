@@ -19,11 +19,10 @@ Value = str | float | tuple[int, ...] | None
 class ChangedItem:
     """One field's change.
 
-    Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids; estimate a
-    float (points, or seconds where the field is the original estimate) or None; summary text; flagged "Impediment" or
-    None; parent an issue id as text or None; rank is None before and what Jira says of it after ("Ranked higher");
-    project (a move) is `"<project key>"` and carries the new issue key in
-    `new_key`.
+    Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids; estimate a float (points, or
+    seconds where the field is the original estimate) or None; summary text; flagged "Impediment" or None; parent an
+    issue id as text or None; rank is None before and what Jira says of it after ("Ranked higher"); project (a move) is
+    a project's key, and `new_key` the issue's.
     """
 
     field: ChangedField

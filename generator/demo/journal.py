@@ -129,14 +129,13 @@ class Journal:
         name: str,
         *,
         goal: str = "",
-        start: datetime | None = None,
         end: datetime | None = None,
     ) -> None:
         """A future sprint."""
 
         def note(_: State, numbers: _Numbers) -> Event:
             sprint.number, numbers.sprint = numbers.sprint, numbers.sprint + 1
-            return SprintCreated(at, sprint.id, board_id, name, goal, start, end)
+            return SprintCreated(at, sprint.id, board_id, name, goal, end=end)
 
         self._notes.append((at, note))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generator.demo.exchange import RefusedError, Reply, Request
+from generator.demo.exchange import RefusedError, Reply, Request, Route
 from generator.demo.fields import field_list
 from generator.demo.jql import JqlError, Query, parse_jql
 from generator.demo.payloads import status_payload
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 _VERSIONS = {"cloud": ("1001.0.0-SNAPSHOT", [1001, 0, 0], "Cloud"), "data_center": ("10.3.24", [10, 3, 24], "Server")}
 
 
-def server_info(site: Site, _request: Request) -> Json:
+def _server_info(site: Site, _request: Request) -> Json:
     """What the server is and what time it has; anybody may ask."""
     version, numbers, deployment = _VERSIONS[site.flavour]
     return {
@@ -30,7 +30,7 @@ def server_info(site: Site, _request: Request) -> Json:
     }
 
 
-def myself(site: Site, request: Request) -> Json | Reply:
+def _myself(site: Site, request: Request) -> Json | Reply:
     """The account; 401 for everybody else."""
     if request.login == "accepted":
         return account(site.flavour, site.world.time_zone)
@@ -40,18 +40,18 @@ def myself(site: Site, request: Request) -> Json | Reply:
     return Reply.of_html(message, 401, {"WWW-Authenticate": 'OAuth realm="demo"'})
 
 
-def fields(site: Site, request: Request) -> list[Json]:
+def _fields(site: Site, request: Request) -> list[Json]:
     """Every field the reader may see."""
     return field_list(site.flavour, custom=not site.view(request).blind)
 
 
-def statuses(site: Site, request: Request) -> list[Json]:
+def _statuses(site: Site, request: Request) -> list[Json]:
     """Every status of the site."""
     known = () if site.view(request).blind else site.world.statuses
     return [status_payload(site, status) for status in known]
 
 
-def saved_filter(site: Site, request: Request, filter_id: str) -> Json:
+def _saved_filter(site: Site, request: Request, filter_id: str) -> Json:
     """A board's saved filter; one that is not shared looks as if it were not there."""
     view = site.view(request)
     for board in view.boards:
@@ -95,3 +95,14 @@ def found_issues(site: Site, request: Request, query: Query, *, strict: bool = T
         return search(site.view(request), query, strict=strict)
     except JqlError as error:
         raise RefusedError(400, str(error)) from error
+
+
+def site_routes(api: str) -> tuple[Route[Site], ...]:
+    """The endpoints that tell of the site itself, under the versions of the API that `api` matches."""
+    return (
+        Route("GET", f"{api}/serverInfo", _server_info),
+        Route("GET", f"{api}/myself", _myself),
+        Route("GET", f"{api}/field", _fields),
+        Route("GET", f"{api}/status", _statuses),
+        Route("GET", rf"{api}/filter/(\d+)", _saved_filter),
+    )

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OPENS = time(8, 30)
-DAY = 8.5 * 3600
+HOUR = 3600.0
+DAY = 8.5 * HOUR
 """Seconds in a working day."""
 
 _FREE_DAYS = {(1, 1), (1, 6), (5, 1), (5, 3), (8, 15), (11, 1), (11, 11), (12, 25), (12, 26)}

@@ -6,12 +6,11 @@ from random import Random
 
 from generator.demo.board_setup import DONE, IN_PROGRESS, RESOLVED, ROUTES, SUBTASK, TO_DO, TYPE_IDS
 from generator.demo.journal import Draft, Journal
-from generator.demo.office_hours import DAY, OfficeHours
+from generator.demo.office_hours import DAY, HOUR, OfficeHours
 from generator.demo.playbook import Line
 from generator.demo.runs import Run
 
 _MINUTE = 60.0
-_HOUR = 3600.0
 
 
 @dataclass
@@ -122,7 +121,7 @@ def enter(part: Part) -> None:
     if "inside" in tags or "inside-early" in tags:
         _create(part, part.within(rng.uniform(0.15, 0.55) if "inside" in tags else 0.24), part.run)
     elif "late-now" in tags:
-        _prepare(part, start - rng.uniform(1, 4) * DAY, start, part.stage.now + rng.uniform(4, 5.5) * _HOUR)
+        _prepare(part, start - rng.uniform(1, 4) * DAY, start, part.stage.now + rng.uniform(4, 5.5) * HOUR)
     elif "late" in tags or "late-early" in tags:
         joins = part.within(rng.uniform(0.2, 0.6) if "late" in tags else 0.17)
         _prepare(part, start - rng.uniform(1, 9) * DAY, start, joins)
@@ -150,7 +149,7 @@ def _days_ahead(line: Line) -> tuple[float, float]:
 def _planning(part: Part) -> float:
     """Dragged into the coming sprint: more than half of them early, the rest in the planning meeting."""
     rng, hours = part.stage.rng, part.stage.hours
-    start, created = part.within(0), hours.position(part.run.created_at) + _HOUR
+    start, created = part.within(0), hours.position(part.run.created_at) + HOUR
     meeting = max(start - rng.uniform(0.1, 0.45) * DAY, created)
     early = rng.random() < 0.6 and not part.line.tags  # noqa: PLR2004 - see above
     return created + rng.random() ** 2.5 * (meeting - created) if early else meeting

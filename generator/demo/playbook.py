@@ -51,10 +51,6 @@ class Playbook:
     chapters: tuple[Chapter, ...]
     backlog: tuple[Line, ...]
 
-    def regular(self) -> tuple[Chapter, ...]:
-        """The chapters that follow one another."""
-        return tuple(chapter for chapter in self.chapters if chapter.parallel is None)
-
 
 def load_playbook(team: str) -> Playbook:
     """The story of a Scrum team ("harbour", "lighthouse")."""

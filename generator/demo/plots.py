@@ -9,12 +9,11 @@ What becomes of it: one of `PLOTS` (none: it is finished). What happens on the w
 from collections.abc import Callable
 
 from generator.demo.board_setup import TO_DO, WAITING_FOR_VENDOR
-from generator.demo.office_hours import DAY
+from generator.demo.office_hours import DAY, HOUR
 from generator.demo.parts import Part, enter, write_subtasks
 from generator.demo.runs import Run
 
 Plot = Callable[[Part, str], None]
-_HOUR = 3600.0
 
 
 def play(part: Part) -> None:
@@ -54,7 +53,7 @@ def remove(part: Part, sprints: str) -> None:
     if part.stage.rng.random() < 0.5:  # noqa: PLR2004 - half of them had been begun
         part.work(part.within(0.1), part.within(0.15), until=1)
         _back_to_backlog(part, leaves)
-    part.change(leaves + _HOUR / 60, leave=part.run.sprint)
+    part.change(leaves + HOUR / 60, leave=part.run.sprint)
     if sprints:
         _plan_again(part, int(sprints))
 
@@ -67,7 +66,7 @@ def remove_and_value_anew(part: Part, _: str) -> None:
 
 def remove_soon(part: Part, _: str) -> None:
     """Taken out on the day after the demo's now."""
-    part.change(part.stage.now + part.stage.rng.uniform(9.6, 11) * _HOUR, leave=part.run.sprint)
+    part.change(part.stage.now + part.stage.rng.uniform(9.6, 11) * HOUR, leave=part.run.sprint)
 
 
 def return_(part: Part, _: str) -> None:
@@ -176,7 +175,7 @@ def _unvalue(part: Part, _: str) -> None:
 
 def _value_anew_soon(part: Part, points: str) -> None:
     """Re-estimated on the demo's today."""
-    part.change(part.stage.now + part.stage.rng.uniform(1.5, 3) * _HOUR, estimate=float(points))
+    part.change(part.stage.now + part.stage.rng.uniform(1.5, 3) * HOUR, estimate=float(points))
 
 
 def _flag(part: Part, _: str) -> None:

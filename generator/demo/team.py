@@ -2,13 +2,12 @@
 
 from generator.demo.board_setup import DONE, EPIC, IN_PROGRESS, RESOLVED, TO_DO, TYPE_IDS, WONT_DO
 from generator.demo.journal import Draft
-from generator.demo.office_hours import DAY
+from generator.demo.office_hours import DAY, HOUR
 from generator.demo.parts import Part, Stage
 from generator.demo.playbook import Line, Playbook
 from generator.demo.plots import play
 from generator.demo.runs import Run
 
-_HOUR = 3600.0
 _SHARE_OF_SPRINT = {1: 0.06, 2: 0.1, 3: 0.16, 5: 0.25, 8: 0.36, 13: 0.5}
 """How long an issue of so many points is worked on."""
 
@@ -94,7 +93,7 @@ def _write_backlog(line: Line, stage: Stage) -> None:
     if "deleted" in line.tags:
         stage.journal.delete(hours.instant(created + 21 * DAY), issue)
     if "deleted-now" in line.tags:
-        stage.journal.delete(hours.instant(stage.now + 12 * _HOUR), issue)
+        stage.journal.delete(hours.instant(stage.now + 12 * HOUR), issue)
 
 
 def _at(stage: Stage, issue: Draft, position: float, **values: str | float | None) -> None:
