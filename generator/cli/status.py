@@ -27,21 +27,12 @@ Example:
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
-class Duration(click.ParamType[timedelta]):
+def _span(text: str) -> timedelta:
     """A time span such as 26h, 90m or 1d12h."""
-
-    name = "duration"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:  # noqa: ANN401
-        """Read the text; anything else is a usage error."""
-        if isinstance(value, timedelta):
-            return value
-        if not re.fullmatch(r"(\d{1,6}[dhms])+", value):
-            self.fail(f"{value!r} is not a time span; write 26h, 90m or 1d12h", param, ctx)
-        return sum(
-            (timedelta(**{_UNITS[unit]: int(number)}) for number, unit in re.findall(r"(\d+)([dhms])", value)),
-            timedelta(0),
-        )
+    if not re.fullmatch(r"(\d{1,6}[dhms])+", text):
+        raise click.BadParameter(f"{text!r} is not a time span; write 26h, 90m or 1d12h")
+    spans = re.findall(r"(\d+)([dhms])", text)
+    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in spans), timedelta(0))
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ class _Status:
 
 
 @click.command(epilog=EPILOG)
-@click.option("--max-age", type=Duration(), metavar="SPAN", help="Fail (exit code 6) when the data is older than this.")
+@click.option("--max-age", type=_span, metavar="SPAN", help="Fail (exit code 6) when the data is older than this.")
 @CACHE_OPTION
 @common_options(json=True)
 def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
