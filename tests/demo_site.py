@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,6 +77,7 @@ def built_demo(own: Path, flavour: Flavour, *, oddities: bool = False) -> BuiltD
     demo = BuiltDemo(folder, flavour, oddities)
     with FileLock(f"{folder}.lock"):
         if not (folder / "built").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what a failed attempt left would only hide why it failed
             demo.build()
             (folder / "built").touch()
     return demo

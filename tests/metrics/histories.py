@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from generator.domain import Board, Estimation, IdealLine, Rules, Sprint, SprintState, Unit
+from generator.domain import Board, Estimation, Sprint, SprintState, Unit
 from generator.history.history import ISSUES, MEASURES, SPRINT_DAYS, SPRINT_ISSUES, SPRINT_STEPS, SPRINT_TOTALS, History
+from tests.factories import make_rules
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
 END = START + timedelta(days=11, hours=8)  # Friday of the next week, 17:00
@@ -20,21 +20,6 @@ Step = tuple[datetime, str, str | None, float, int, float, int]
 def at(day: float) -> datetime:
     """So many days after the sprint's first midnight: at(1.5) is noon of its second day."""
     return datetime(2026, 11, 2, tzinfo=UTC) + timedelta(days=day)
-
-
-def make_rules(**changed: Any) -> Rules:
-    ideal_line: IdealLine = "working_days"
-    facts: dict[str, Any] = {
-        "time_zone": ZoneInfo("UTC"),
-        "working_weekdays": frozenset(range(5)),
-        "holidays": frozenset(),
-        "commitment_rule": "cloud",
-        "commitment_grace": timedelta(0),
-        "ideal_line": ideal_line,
-        "include_subtasks": False,
-        "velocity_sprints": 6,
-    }
-    return Rules(**(facts | changed))
 
 
 def make_board(unit: Unit = "points") -> Board:
