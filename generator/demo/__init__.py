@@ -4,8 +4,8 @@ How the demo works, in three steps that know nothing of each other but the value
 
 1. **A story becomes an event log.** `playbooks/*.yml` say what each team planned, one line an issue, and in brackets
    what befell it. `playbook` reads them (`crowd` repeats the lines for measuring), `runs` gives the sprints their times
-   on the line of `office_hours`, `team` and `desk` let the people work: `parts` brings an issue into its sprint, `plots`
-   says what becomes of it there. All write notes into a `journal`, which numbers them and works out what was before.
+   on the line of `office_hours`, `team` and `desk` let the people work: `parts` bring an issue into its sprint, `plots`
+   say what becomes of it there. All write notes into a `journal`, which numbers them and works out what was before.
    `oddities` adds the odd board. `story.make_world` is the way in; the same arguments give the same log.
 2. **The log is folded into a state.** `events` are what can happen, `world` applies them up to an instant. Nothing else
    is stored: move `World.now` or append an event, and the site has changed.
