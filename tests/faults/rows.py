@@ -25,6 +25,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "4.1 401/403": (TRANSPORT + "test_a_refused_login_is_one_call_with_a_name",),
     "4.1 connect refused, DNS, reset mid-body": (
         TRANSPORT + "test_a_broken_answer_is_tried_again_and_never_half_a_page",
+        TRANSPORT + "test_a_head_that_trickles_is_left_before_it_is_over",
         TRANSPORT + "test_nobody_listens",
         TRANSPORT + "test_a_run_has_an_end",
         "tests/fetch/test_session.py::test_a_host_that_refuses_and_one_that_is_not_there_are_told_apart",

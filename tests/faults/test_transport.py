@@ -255,6 +255,18 @@ def test_a_broken_answer_is_tried_again_and_never_half_a_page(
     assert line.calls("/status") == 5
 
 
+def test_a_head_that_trickles_is_left_before_it_is_over(line: Line) -> None:
+    """It would take half a minute and the limit is 0.6 s, so ten are no race."""
+    took_s: list[float] = []
+    jira = line.connect(**real_waits(), on_request=lambda *told: took_s.append(told[3]))
+    line.desk.jira.answer(
+        "*/status", lambda asked: line.desk.jira.usual(asked).over(Wire(drip_s=0.15, drips_head=True))
+    )
+    with pytest.raises(PageTooBigError):
+        jira.statuses()
+    assert max(took_s) < 10
+
+
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
