@@ -1,13 +1,14 @@
 """Certificates: whatever is wrong with one ends the run; a company's own authority is named in the environment."""
 
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import trustme
 
 from generator.errors import JiraError
 from generator.fetch.limits import Clock
@@ -17,27 +18,20 @@ from generator.fetch.session import Session
 TOKEN = "canary-token"
 
 
-def openssl(folder: Path, *arguments: str) -> None:
-    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
-
-
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `ca.pem`, and a certificate and key for each of three servers."""
     folder = tmp_path_factory.mktemp("tls")
-    new_key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-    openssl(
-        folder, "req", "-x509", *new_key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test CA", "-days", "2"
-    )
-    for name, host, days in (
-        ("right", "IP:127.0.0.1", "2"),
-        ("elsewhere", "DNS:jira.example.com", "2"),
-        ("over", "IP:127.0.0.1", "-1"),
+    own = trustme.CA()
+    own.cert_pem.write_to_path(folder / "ca.pem")
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    for name, certificate in (
+        ("right", own.issue_cert("127.0.0.1")),
+        ("elsewhere", own.issue_cert("jira.example.com")),
+        ("over", own.issue_cert("127.0.0.1", not_before=yesterday - timedelta(days=1), not_after=yesterday)),
     ):
-        (folder / "names").write_text(f"subjectAltName={host}\n")
-        openssl(folder, "req", *new_key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
-        signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "names", "-days", days)
-        openssl(folder, "x509", "-req", "-in", f"{name}.csr", "-out", f"{name}.pem", *signed)
+        certificate.private_key_pem.write_to_path(folder / f"{name}.key")
+        certificate.cert_chain_pems[0].write_to_path(folder / f"{name}.pem")
     return folder
 
 
