@@ -71,7 +71,7 @@ class Store:
 
     def next_number(self) -> int:
         """The number of the generation that a sync writes now. It grows though the present one cannot be read."""
-        numbers = [_number(path) for path in self._earlier()]
+        numbers = [_number(path) for path in self._previous_files()]
         with suppress(CacheDamagedError):
             present = self._open(self.directory / _MANIFEST)
             numbers.append(present.number if present else 0)
@@ -156,12 +156,17 @@ class Store:
         except CacheError:
             return None
 
+    def _previous_files(self) -> list[Path]:
+        with suppress(OSError):
+            return [path for path in self.directory.iterdir() if _PREVIOUS.fullmatch(path.name)]
+        return []
+
     def _earlier(self) -> list[Path]:
         """The manifests of earlier generations, latest first. A commit that was interrupted may have left a second."""
-        with suppress(CacheError, OSError):
+        with suppress(CacheError):
             present = read_file(self.directory / _MANIFEST)
-            paths = [path for path in self.directory.iterdir() if _PREVIOUS.fullmatch(path.name)]
-            return sorted((path for path in paths if read_file(path) != present), key=_number, reverse=True)
+            paths = [path for path in self._previous_files() if read_file(path) != present]
+            return sorted(paths, key=_number, reverse=True)
         return []
 
     def _previous_path(self, generation: Generation) -> Path:
