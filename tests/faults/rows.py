@@ -1,235 +1,143 @@
-"""The cache on disk: shard files named by their content's hash, and one manifest that lists them, swapped in last.
+"""Which test injects which fault: the list of faults the tool must survive, and the tests that hold it to that.
 
-    <cache>/manifest.json         which shards make up the present generation
-    <cache>/previous-<n>.json     the manifest of the generation before, to return to
-    <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
-    <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
-    <cache>/reports/              Jira's own sprint reports, once read (`generator.cache.sprint_reports`)
-    <cache>/damaged/              the torn files that a full sync replaced last
-    <cache>/lock, lock.json       held while a sync runs
-    <cache>/audit.*               the record of past syncs (`generator.cache.audit`)
-    <cache>/.gitignore            keeps it out of the repository it may stand in
-
-A crash anywhere leaves the generation that was there before; a small change writes a few shards; a cursor cannot be
-ahead of its data, for both stand in the manifest.
+A row's name is its section and its first words. Add the names of further tests to the row they belong to.
 """
 
-import re
-from contextlib import AbstractContextManager, suppress
-from pathlib import Path
+TRANSPORT = "tests/faults/test_transport.py::"
+LISTS = "tests/faults/test_lists.py::"
+TLS = "tests/faults/test_tls.py::"
 
-from generator.cache.files import (
-    MEND_HINT,
-    TEMP_SUFFIX,
-    content_hash,
-    io_errors,
-    make_folder,
-    read_file,
-    refuse_link,
-    sync_folder,
-    write_file,
-)
-from generator.cache.generation import SHARDS, Generation, bucket_of, by_bucket, shard_path
-from generator.cache.lock import LOCK_NAMES, lock
-from generator.cache.manifest import Manifest, decode_manifest, encode_manifest
-from generator.errors import CacheDamagedError, CacheError
-
-__all__ = ["Generation", "Store", "bucket_of", "by_bucket"]
-
-_MANIFEST = "manifest.json"
-_PARTIAL = "partial.json"
-_PREVIOUS = re.compile(r"previous-(\d+)\.json")
-_DAMAGED = "damaged"
-_REPORTS = "reports"
-_AUDIT = "audit."
-_GITIGNORE = ".gitignore"
-_OURS = frozenset({_MANIFEST, _PARTIAL, SHARDS, _REPORTS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
-
-
-class Store:
-    """A cache folder. It is made on the first write, closed to everybody but its owner."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-
-    def load(self) -> Generation | None:
-        """The present generation; None when there was no sync yet.
-
-        Raises:
-            CacheDamagedError: the manifest is torn or edited.
-            CacheError: it cannot be read, or is not ours to read.
-        """
-        refuse_link(self.directory)
-        try:
-            return self._open(self.directory / _MANIFEST)
-        except CacheDamagedError as error:
-            raise CacheDamagedError(error.message, self._mend_hint()) from error
-
-    def load_previous(self) -> Generation | None:
-        """The generation before the present one, checked to be whole; None when none is kept."""
-        return next((earlier for path in self._earlier() if (earlier := self._whole(path))), None)
-
-    def next_number(self) -> int:
-        """The number of the generation that a sync writes now. It grows though the present one cannot be read."""
-        numbers = [_number(path) for path in self._previous_files()]
-        with suppress(CacheDamagedError):
-            present = self._open(self.directory / _MANIFEST)
-            numbers.append(present.number if present else 0)
-        return 1 + max(numbers, default=0)
-
-    def prepare(self) -> None:
-        """Make the folder if need be.
-
-        Raises:
-            CacheError: it cannot be written, or it holds somebody else's files.
-        """
-        _refuse_foreign(self.directory)
-        make_folder(self.directory)
-        if not (self.directory / _GITIGNORE).exists():  # a cache inside a repository is not to be published with it
-            write_file(self.directory / _GITIGNORE, b"*\n")
-
-    def locked(self) -> AbstractContextManager[None]:
-        """Make the folder if need be, and hold it for writing.
-
-        Raises:
-            CacheError: another process holds it, it cannot be written, or it holds somebody else's files.
-        """
-        self.prepare()
-        make_folder(self.directory / SHARDS)
-        return lock(self.directory)
-
-    def write_shard(self, content: bytes) -> str:
-        """Put a shard on disk, unless it is there already, and give its hash."""
-        hash_ = content_hash(content)
-        path = shard_path(self.directory, hash_)
-        if read_file(path) != content:
-            self._set_aside(path)
-            write_file(path, content)
-        return hash_
-
-    def commit(self, manifest: Manifest) -> None:
-        """Make the manifest's shards the present generation, keep the one before, remove what neither names."""
-        sync_folder(self.directory / SHARDS)
-        previous = self._keep_present()
-        write_file(self.directory / _MANIFEST, encode_manifest(manifest))
-        sync_folder(self.directory)
-        self._sweep(manifest, previous)
-
-    def load_partial(self) -> Generation | None:
-        """What an interrupted full sync left (`generator.cache.partial`); None when nothing, or when it is damaged."""
-        return self._whole(self.directory / _PARTIAL)
-
-    def save_partial(self, manifest: Manifest) -> None:
-        """Keep the manifest's shards for the next full sync; the next commit drops them."""
-        sync_folder(self.directory / SHARDS)
-        write_file(self.directory / _PARTIAL, encode_manifest(manifest))
-        sync_folder(self.directory)
-
-    def rollback(self) -> Generation:
-        """Return to the generation before the present one, be that damaged or not; the caller holds the lock.
-
-        Raises:
-            CacheError: none is kept, or it is damaged too.
-        """
-        previous = self.load_previous()
-        if previous is None:
-            lost = "is damaged too" if self._earlier() else "is not kept: there was one sync, or you went back already"
-            raise CacheError(f"The generation before the present one of the cache {self.directory} {lost}", MEND_HINT)
-        with suppress(CacheError):  # a present one of a newer version is nothing to look into
-            self._set_aside_damage()
-        with io_errors(f"write {self.directory / _MANIFEST}"):
-            self._previous_path(previous).replace(self.directory / _MANIFEST)
-        sync_folder(self.directory)
-        return previous
-
-    def _open(self, path: Path) -> Generation | None:
-        content = read_file(path)
-        if content is None:
-            return None
-        return Generation(self.directory, decode_manifest(content, path), self._mend_hint)
-
-    def _whole(self, path: Path) -> Generation | None:
-        """The generation of a manifest, if it can be had and nothing of it is damaged."""
-        try:
-            generation = self._open(path)
-            return generation if generation and not generation.damaged_names() else None
-        except CacheError:
-            return None
-
-    def _previous_files(self) -> list[Path]:
-        with suppress(OSError):
-            return [path for path in self.directory.iterdir() if _PREVIOUS.fullmatch(path.name)]
-        return []
-
-    def _earlier(self) -> list[Path]:
-        """The manifests of earlier generations, latest first. A commit that was interrupted may have left a second."""
-        with suppress(CacheError):
-            present = read_file(self.directory / _MANIFEST)
-            paths = [path for path in self._previous_files() if read_file(path) != present]
-            return sorted(paths, key=_number, reverse=True)
-        return []
-
-    def _previous_path(self, generation: Generation) -> Path:
-        return self.directory / f"previous-{generation.number}.json"
-
-    def _mend_hint(self) -> str:
-        previous = self.load_previous()
-        if previous is None:
-            return MEND_HINT
-        return (
-            f"Run `sprint-reports sync --rollback` to return to generation {previous.number}, which speaks for "
-            f"{previous.as_of:%Y-%m-%d %H:%M} UTC, or `sprint-reports sync --full` to read everything again"
-        )
-
-    def _keep_present(self) -> Generation | None:
-        """Keep the present generation to return to. One that is damaged is not worth it: the one before stays."""
-        present = self._set_aside_damage()
-        if present is None:
-            return self.load_previous()
-        write_file(self._previous_path(present), read_file(self.directory / _MANIFEST) or b"")
-        return present
-
-    def _set_aside_damage(self) -> Generation | None:
-        """The present generation if it is whole; else copies of its torn files are kept, for people to look at."""
-        try:
-            present = self._open(self.directory / _MANIFEST)
-        except CacheDamagedError:
-            self._set_aside(self.directory / _MANIFEST)
-            return None
-        if present is None:
-            return None
-        names = present.damaged_names()
-        for name in names:
-            self._set_aside(shard_path(self.directory, present.manifest.shards[name]))
-        return None if names else present
-
-    def _set_aside(self, path: Path) -> None:
-        if (content := read_file(path)) is not None:
-            make_folder(self.directory / _DAMAGED)
-            write_file(self.directory / _DAMAGED / path.name, content)
-
-    def _sweep(self, manifest: Manifest, previous: Generation | None) -> None:
-        """Remove what is not needed any more; what cannot be removed waits for the next run."""
-        kept = {*manifest.shards.values(), *(previous.manifest.shards.values() if previous else ())}
-        with suppress(OSError):
-            (self.directory / _PARTIAL).unlink(missing_ok=True)  # before the shards that it names
-            stale = [path for path in self._earlier() if previous is None or path != self._previous_path(previous)]
-            unnamed = [path for path in (self.directory / SHARDS).iterdir() if path.stem not in kept]
-            for path in [*stale, *unnamed, *self.directory.glob(f"*{TEMP_SUFFIX}")]:
-                path.unlink(missing_ok=True)
-
-
-def _number(previous: Path) -> int:
-    return int(previous.name.removeprefix("previous-").removesuffix(".json"))
-
-
-def _refuse_foreign(directory: Path) -> None:
-    """A folder with other things in it and no manifest is most likely a slip of `--cache`: leave it as it is."""
-    with suppress(OSError):  # not there yet, or not readable: making it will tell
-        names = {path.name.removesuffix(TEMP_SUFFIX) for path in directory.iterdir()}
-        foreign = {name for name in names - _OURS if not (_PREVIOUS.fullmatch(name) or name.startswith(_AUDIT))}
-        if _MANIFEST not in names and foreign:
-            raise CacheError(
-                f"The folder {directory} holds other files than a cache ({min(foreign)})",
-                "Name an empty or a new folder with `--cache`",
-            )
+ROWS: dict[str, tuple[str, ...]] = {
+    "4.1 429 with Retry-After": (
+        TRANSPORT + "test_a_limited_run_waits_as_told_and_reads_the_same",
+        TRANSPORT + "test_a_limit_until_a_date_is_by_jiras_own_clock",
+        TRANSPORT + "test_a_spent_waiting_budget_ends_the_run_and_says_so",
+        TRANSPORT + "test_an_absurd_wait_is_not_begun",
+        TRANSPORT + "test_twenty_limits_leave_the_same_cache_as_none",
+        TRANSPORT + "test_a_jira_that_is_near_its_limit_is_asked_slowly",
+        TRANSPORT + "test_a_dozen_readers_share_one_pause",
+    ),
+    "4.1 500/502/503/504, HTML body": (TRANSPORT + "test_a_server_error_is_tried_again_and_its_page_never_shown",),
+    "4.1 odd 400 while limited": (
+        TRANSPORT + "test_an_odd_400_while_limited_passes_at_the_second_try",
+        TRANSPORT + "test_a_400_that_stays_names_the_request",
+    ),
+    "4.1 401/403": (TRANSPORT + "test_a_refused_login_is_one_call_with_a_name",),
+    "4.1 connect refused, DNS, reset mid-body": (
+        TRANSPORT + "test_a_broken_answer_is_tried_again_and_never_half_a_page",
+        TRANSPORT + "test_a_head_that_trickles_is_left_before_it_is_over",
+        TRANSPORT + "test_nobody_listens",
+        TRANSPORT + "test_a_run_has_an_end",
+        "tests/fetch/test_session.py::test_a_host_that_refuses_and_one_that_is_not_there_are_told_apart",
+    ),
+    "4.1 gzip broken, gzip bomb": (
+        TRANSPORT + "test_a_broken_answer_is_tried_again_and_never_half_a_page",
+        TRANSPORT + "test_a_bomb_is_named_before_it_fills_the_memory",
+        TRANSPORT + "test_pages_halve_when_jira_cannot_give_them_and_grow_back",
+    ),
+    "4.1 200 with HTML": (TRANSPORT + "test_a_refused_login_is_one_call_with_a_name",),
+    "4.1 410 on /search; 404 on search/jql": (
+        TRANSPORT + "test_a_wrong_flavour_in_the_config_is_named",
+        "tests/fetch/test_session.py::test_what_only_cloud_has_hints_at_the_flavour",
+        "tests/fetch/test_over_sockets.py::test_the_flavours_give_the_same_shapes",
+    ),
+    "4.1 redirect to other host": (
+        TRANSPORT + "test_a_redirect_to_another_server_is_not_followed",
+        TRANSPORT + "test_redirects_in_a_circle_end",
+    ),
+    "4.1 proxy env, .netrc": (
+        TRANSPORT + "test_a_proxy_of_the_environment_is_used_and_a_netrc_is_not",
+        TRANSPORT + "test_this_machine_is_asked_without_the_proxy",
+    ),
+    "4.1 TLS": (
+        TLS + "test_a_certificate_of_an_unknown_authority_is_refused_before_anything_is_sent",
+        TLS + "test_an_authority_of_the_company_is_named_in_the_environment",
+        TLS + "test_a_certificate_of_another_host_is_refused",
+        TLS + "test_a_certificate_that_is_over_is_refused",
+    ),
+    "4.2 token repeats": (
+        LISTS + "test_tokens_without_end_are_an_error_and_change_nothing",
+        LISTS + "test_a_page_may_be_empty_in_the_middle",
+        LISTS + "test_a_list_ends_without_being_told_so",
+        LISTS + "test_rows_that_come_twice_count_once",
+        LISTS + "test_pages_smaller_than_asked_for_are_read_to_the_end",
+        LISTS + "test_a_total_that_never_comes_is_said",
+        LISTS + "test_a_result_window_is_passed_by_dates",
+        LISTS + "test_a_window_full_of_one_instant_is_an_error",
+        LISTS + "test_what_jira_warns_of_is_kept_with_the_data",
+    ),
+    "4.2 issue updated, created, deleted between pages": (
+        LISTS + "test_what_happens_between_pages_is_in_the_cache_after_the_next_sync",
+        "tests/cache/test_sync_drift.py::test_an_issue_updated_while_we_read_is_read_again",
+    ),
+    "4.2 clock skew, zone of account": (
+        "tests/cache/test_sync.py::test_a_clock_that_was_set_back_means_reading_everything",
+    ),
+    "4.2 same-minute updates": ("tests/cache/test_sync.py::test_an_update_that_the_index_shows_late_is_not_lost",),
+    "4.2 deleted / moved / permission lost": (
+        "tests/cache/test_sync.py::test_a_moved_issue_keeps_its_id_and_its_children_follow",
+        "tests/cache/test_sync.py::test_a_deleted_issue_is_removed_and_named",
+    ),
+    "4.2 empty answer where there was data": ("tests/cache/test_sync_faults.py::test_an_empty_census_is_not_believed",),
+    "4.2 history cut at 100/40": ("tests/cache/test_sync_drift.py::test_a_cut_history_is_said_and_asked_for_again",),
+    "4.2 history out of order": (
+        "tests/history/test_replay.py::test_the_order_of_issues_and_changes_does_not_matter",
+        "tests/history/test_quality.py::test_a_history_that_does_not_lead_to_the_present",
+    ),
+    "4.2 unknown sprint id in an item": (
+        "tests/history/test_quality.py::test_a_sprint_that_was_deleted",
+        "tests/history/test_quality.py::test_a_sprint_of_another_board",
+    ),
+    "4.2 kill -9 anywhere": (
+        "tests/cache/test_kill_at_random.py::test_killed_at_random_moments",
+        "tests/cache/test_kill.py::test_killed_at_every_write",
+        "tests/cache/test_disk_faults.py::test_whichever_call_of_a_sync_fails_the_cache_is_one_generation",
+        "tests/cache/test_disk_faults.py::test_a_file_that_the_system_cuts_short_is_no_shard",
+        "tests/cache/test_disk_faults.py::test_all_is_on_the_disk_before_the_manifest_names_it",
+        "tests/cache/test_disk_faults.py::test_two_syncs_at_once_one_is_told_and_the_cache_is_whole",
+        "tests/cache/test_disk_rollback.py::test_there_is_a_way_back_after_a_crash_at_any_moment",
+        "tests/cache/test_partial.py::test_wherever_it_is_interrupted_the_next_run_ends_like_a_full_one",
+        "tests/cache/test_store_safety.py::test_whichever_disk_call_fails_the_old_generation_stands",
+        "tests/cache/test_store_safety.py::test_a_second_run_is_told_who_holds_the_cache",
+    ),
+    "4.2 cache corrupt, truncated, newer schema": (
+        "tests/cache/test_store.py::test_any_flipped_byte_in_any_file_is_noticed",
+        "tests/cache/test_store.py::test_any_cut_or_longer_file_is_noticed",
+        "tests/cache/test_disk_format.py::test_a_newer_format_is_refused_by_name_and_left_alone",
+        "tests/cache/test_disk_format.py::test_a_sync_brings_it_forward_and_keeps_the_old_one_until_the_next",
+        "tests/cache/test_disk_rollback.py::test_a_damaged_generation_is_set_aside_and_does_not_push_the_good_one_out",
+        "tests/cache/test_disk_rollback.py::test_a_damaged_generation_tells_the_way_back",
+        "tests/cache/test_sync_faults.py::test_the_cache_of_another_account_or_site_is_refused",
+    ),
+    "4.5 token in exception": (
+        "tests/fetch/test_session.py::test_a_refusal_is_one_call_and_says_what_it_means",
+        "tests/fetch/test_secret.py::test_a_secret_shows_as_stars_however_it_is_printed",
+        "tests/fetch/test_secret.py::test_redaction_knows_every_form_in_which_the_login_travels",
+        "tests/test_redaction.py::test_what_must_not_be_seen_is_not",
+        "tests/test_canaries.py::test_every_login_of_the_suite_is_found_in_every_form",
+        "tests/cli/test_log.py::test_a_traceback_is_redacted",
+        "tests/cli/test_log.py::test_what_jira_says_of_us_is_not_repeated",
+        "tests/cache/test_audit.py::test_nothing_secret_is_kept",
+    ),
+    "4.5 token with newline/blank/BOM": (
+        "tests/fetch/test_secret.py::test_what_stands_around_a_pasted_token_goes",
+        "tests/fetch/test_secret.py::test_a_token_that_no_header_can_carry_is_refused_without_showing_it",
+    ),
+    "4.5 permissions": (
+        "tests/cache/test_store_safety.py::test_only_the_owner_reads_it_whatever_the_umask",
+        "tests/cache/test_store_safety.py::test_symbolic_links_are_refused",
+        "tests/cache/test_disk_faults.py::test_every_file_is_closed_to_others_under_any_umask",
+        "tests/cache/test_disk_faults.py::test_no_trap_makes_a_sync_write_elsewhere",
+        "tests/cache/test_audit.py::test_only_the_owner_may_read_it",
+    ),
+    "4.5 config YAML": (
+        "tests/test_config.py::test_an_alias_bomb_is_refused",
+        "tests/test_config.py::test_no_file_can_crash_the_reader",
+    ),
+    "4.5 base URL": (
+        TRANSPORT + "test_links_in_a_body_are_never_followed",
+        "tests/fetch/test_url.py::test_what_is_no_address_of_a_jira_is_refused",
+        "tests/fetch/test_url.py::test_a_password_in_the_address_is_refused_without_showing_it",
+    ),
+    "4.5 supply chain": ("tests/test_wheel.py::test_the_demo_from_the_wheel",),
+}
