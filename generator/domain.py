@@ -99,7 +99,8 @@ class Issue:
 
     The changes stand in no promised order: the replay sorts them by (`at`, `history_id`). `estimate` is None when
     absent and in the board's unit otherwise (hours are hours, not seconds). `problems` are codes of what could not be
-    read of it (see `DataWarning`), such as "estimate_not_a_number" or "history_incomplete".
+    read of it (see `DataWarning`), such as "estimate_not_a_number" or "history_incomplete". `parent_key` is None for an
+    issue without a parent and for one whose parent is on no board of the config; `resolution` is its id.
     """
 
     id: int

@@ -4,9 +4,10 @@ All of it is read anew in every sync: a sprint that starts, a column that moves 
 issue.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
+from generator.cache.files import content_hash
 from generator.cache.trim import trim_configuration, trim_sprints
 from generator.errors import AccessError, ConfigError, JiraError, NotFoundError
 from generator.fetch.jira import Jira, Raw
@@ -19,7 +20,8 @@ def read_board(jira: Jira, ref: int | str) -> Raw:
     """Read the board that the config means by number or exact name.
 
     Returns:
-        The board's shard: `id`, `name`, `configuration`, `filter` (`id`, `jql`), `sprints`, `issue_ids` (ascending).
+        The board's shard: `id`, `name`, `configuration`, `filter` (`id` and a hash of its query, which may name
+        people), `sprints`, `issue_ids` (ascending) and `keys` of the issues by id.
 
     Raises:
         NotFoundError: there is no such board, or it is hidden from us; the hint names the near ones.
@@ -28,29 +30,22 @@ def read_board(jira: Jira, ref: int | str) -> Raw:
     """
     configuration = trim_configuration(_configuration(jira, ref))
     saved_filter = _read_filter(jira, configuration)
-    return {
+    board = {
         "id": configuration["id"],
         "name": configuration["name"],
         "configuration": configuration,
         "filter": saved_filter,
         "sprints": trim_sprints(jira.sprints(configuration["id"])),
-        "issue_ids": sorted(set(jira.issue_ids(f"filter = {saved_filter['id']} {STABLE_ORDER}")), key=int),
     }
+    list_issues(board, jira.issue_keys(f"filter = {saved_filter['id']} {STABLE_ORDER}"))
+    return board
 
 
-def guard_against_loss(board: Raw, before: Raw | None) -> None:
-    """Refuse to believe that all issues of a board are gone at once: rights are lost far more often.
-
-    Raises:
-        JiraError: the board had issues, has none now, and its filter is what it was.
-    """
-    had = len(before["issue_ids"]) if before else 0
-    if before and had and not board["issue_ids"] and board["filter"] == before["filter"]:
-        raise JiraError(
-            f'Jira now shows none of the {had} issues of board {board["id"]} "{board["name"]}"',
-            "Most likely this account lost the right to see them, and nothing was replaced. If they are really gone, "
-            "delete the cache folder and sync again",
-        )
+def list_issues(board: Raw, keys: Mapping[str, str]) -> None:
+    """Make the issues with these keys by id the ones that the board lists."""
+    ids = sorted(keys, key=int)
+    board["issue_ids"] = ids
+    board["keys"] = {id_: keys[id_] for id_ in ids}
 
 
 def _configuration(jira: Jira, ref: int | str) -> Raw:
@@ -109,4 +104,5 @@ def _read_filter(jira: Jira, configuration: Raw) -> Raw:
             f"The filter {filter_id} of {board} is not shared with this account",
             "Ask the filter's owner or the board's administrator to share it",
         ) from error
-    return {"id": filter_id, "jql": saved_filter.get("jql", "")}
+    query = content_hash(str(saved_filter.get("jql", "")).encode())[:16]
+    return {"id": filter_id, "jql": f"sha256:{query}"}

@@ -1,8 +1,9 @@
 """Which issues there are: what the boards' censuses, the cache and this run's reading say of each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.cache.boards import list_issues
 from generator.cache.fetched import Fetched
 from generator.cache.store import Generation
 from generator.fetch.jira import Raw
@@ -27,30 +28,40 @@ def listed_ids(boards: Boards) -> frozenset[str]:
 def stale_ids(previous: Generation, boards: Boards, sprint_field: str | None) -> frozenset[str]:
     """Cached issues that must be read again though no search says that they were updated.
 
-    These are the ones whose history was not whole, and those in a sprint that is no longer listed: deleting a sprint
-    empties the Sprint field of its issues without updating them.
+    These are the ones whose history was not whole, and what Jira changes without an update: renaming a project gives
+    its issues new keys, deleting a sprint empties the Sprint field of its issues, deleting a parent the parent field.
     """
-    gone = _sprint_ids(previous.boards) - _sprint_ids(boards)
-    buckets = [name for name in previous.manifest.shards if name.startswith("issues/")] if gone else []
+    keys = issue_keys(boards)
+    renamed = {id_ for id_, key in issue_keys(previous.boards).items() if keys.get(id_, key) != key}
+    sprints = _sprint_ids(previous.boards) - _sprint_ids(boards)
+    parents = previous.issue_ids - keys.keys()
+    buckets = [name for name in previous.manifest.shards if name.startswith("issues/")] if sprints or parents else []
     holders = {
         str(issue["id"])
         for bucket in buckets
         for issue in previous.bucket(bucket).values()
-        if not gone.isdisjoint(issue["fields"].get(sprint_field) or ())
+        if not sprints.isdisjoint(issue["fields"].get(sprint_field) or ())
+        or (issue["fields"].get("parent") or {}).get("id") in parents
     }
-    return frozenset(holders.union(previous.manifest.partial_ids))
+    return frozenset(holders.union(renamed, previous.manifest.partial_ids))
 
 
-def ids_to_pick(boards: Boards, fetched: Fetched, trusted: frozenset[str]) -> list[str]:
-    """Listed issues that neither the search gave nor the cache holds: a filter changed, or a board is new."""
-    return sorted((id_ for id_ in listed_ids(boards) if id_ not in fetched and id_ not in trusted), key=int)
+def issue_keys(boards: Boards) -> dict[str, str]:
+    """The keys of all issues the boards list, by id."""
+    return {id_: key for board in boards.values() for id_, key in board.get("keys", {}).items()}
+
+
+def ids_to_read(boards: Boards, fetched: Fetched, trusted: Collection[str], updated: Collection[str] = ()) -> list[str]:
+    """Listed issues that were updated, or that neither this run has read nor the cache can be trusted to hold."""
+    listed = listed_ids(boards)
+    return sorted((id_ for id_ in listed if id_ in updated or (id_ not in fetched and id_ not in trusted)), key=int)
 
 
 def drop_unreadable(boards: Boards, fetched: Fetched, trusted: frozenset[str]) -> list[str]:
     """Take issues that could not be read out of the boards' lists, and give their ids."""
-    lost = ids_to_pick(boards, fetched, trusted)
+    lost = ids_to_read(boards, fetched, trusted)
     for board in boards.values() if lost else ():
-        board["issue_ids"] = [id_ for id_ in board["issue_ids"] if id_ not in set(lost)]
+        list_issues(board, {id_: key for id_, key in board["keys"].items() if id_ not in set(lost)})
     return lost
 
 

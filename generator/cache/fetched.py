@@ -1,12 +1,16 @@
-"""The issues read in one run, each trimmed and encoded the moment it is whole, so that a run holds text, not trees."""
+"""The issues read in one run, each trimmed and encoded the moment it comes, so that a run holds text, not trees."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.cache.boards import STABLE_ORDER
 from generator.cache.files import encode_json
 from generator.cache.meaning import Question
 from generator.cache.trim import trim_histories, trim_issue
+from generator.errors import BadRequestError
 from generator.fetch.jira import Changelog, Jira, Raw
+
+_IDS_PER_QUERY = 100
 
 Tick = Callable[[int], None]
 
@@ -15,16 +19,16 @@ Tick = Callable[[int], None]
 class Fetched:
     """`records` by issue id: `{"id", "key", "fields", "histories", "complete"}` as JSON. `keys` are the issues' keys.
 
-    `partial` are the ids of issues whose history Jira did not give whole. `keep` is told the id of each issue that was
-    read whole.
+    `partial` are the ids of issues whose history Jira did not give whole, `types` the issue types they have, by id.
+    `keep` is told the id of each issue that was read whole.
     """
 
     question: Question
     records: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
+    types: dict[str, Raw] = field(default_factory=dict)
     keep: Callable[[str], None] = lambda _: None
-    _waiting: dict[str, Raw] = field(default_factory=dict)
 
     def __contains__(self, issue_id: object) -> bool:
         return issue_id in self.keys
@@ -34,41 +38,37 @@ class Fetched:
         self.keys[issue["id"]] = issue["key"]
         self.records[issue["id"]] = encode_json(issue)
 
-    def search(self, jira: Jira, jql: str, wanted: Collection[str], tick: Tick) -> None:
-        """Read the wanted ones of the issues that a query returns."""
-        for issue, changelog in jira.issues(jql, self.question.fields):
-            if issue["id"] in wanted:
-                self._add(issue, changelog)
-                tick(len(self.keys))
+    def recall(self, jira: Jira, known: Mapping[str, Raw], issue_ids: Sequence[str]) -> None:
+        """Read what may have changed of issues whose history is known, and take the history of those not updated."""
+        for start in range(0, len(issue_ids), _IDS_PER_QUERY):
+            ids = issue_ids[start : start + _IDS_PER_QUERY]
+            try:
+                for issue, _ in jira.issues(f"id in ({', '.join(ids)}) {STABLE_ORDER}", self.question.fields):
+                    self._reuse(issue, known.get(issue["id"]))
+            except BadRequestError:  # one of them is gone again: they are read like all others
+                continue
 
     def pick(self, jira: Jira, issue_ids: Sequence[str], tick: Tick) -> None:
-        """Read issues by id. Those that are gone or hidden meanwhile are simply not there afterwards."""
+        """Read issues by id, with their histories. Those that are gone or hidden are simply not there afterwards."""
         for issue, changelog in jira.issues_by_id(issue_ids, self.question.fields) if issue_ids else ():
             self._add(issue, changelog)
             tick(len(self.keys))
 
-    def complete(self, jira: Jira, tick: Tick) -> None:
-        """Read the histories of the issues that came without (Cloud)."""
-        waiting = list(self._waiting)
-        for changelog in jira.histories(waiting, self.question.replayed) if waiting else ():
-            self._finish(self._waiting.pop(changelog.issue_id), changelog)
-            tick(len(waiting) - len(self._waiting))
-        for issue in self._waiting.values():
-            self._finish(issue, Changelog(issue["id"], (), complete=False))
-        self._waiting.clear()
-
-    def _add(self, issue: Raw, changelog: Changelog | None) -> None:
+    def _reuse(self, issue: Raw, known: Raw | None) -> None:
         trimmed = trim_issue(issue, self.question.sprint_field)
-        self.keys[trimmed["id"]] = trimmed["key"]
-        if changelog is None:
-            self._waiting[trimmed["id"]] = trimmed
-        else:
-            self._finish(trimmed, changelog)
+        if known and known["fields"]["updated"] == trimmed["fields"].get("updated"):
+            self._finish(issue, {**known, **trimmed})
 
-    def _finish(self, issue: Raw, changelog: Changelog) -> None:
+    def _add(self, issue: Raw, changelog: Changelog) -> None:
         histories = trim_histories(changelog, self.question.replayed)
-        self.records[issue["id"]] = encode_json({**issue, "histories": histories, "complete": changelog.complete})
-        if changelog.complete:
-            self.keep(issue["id"])
+        trimmed = trim_issue(issue, self.question.sprint_field)
+        self._finish(issue, {**trimmed, "histories": histories, "complete": changelog.complete})
+
+    def _finish(self, issue: Raw, record: Raw) -> None:
+        self.take(record)
+        if record["complete"]:
+            self.keep(record["id"])
         else:
-            self.partial.add(issue["id"])
+            self.partial.add(record["id"])
+        if issue_type := issue["fields"].get("issuetype"):
+            self.types[issue_type["id"]] = issue_type

@@ -14,7 +14,7 @@ from generator.fetch.parse import parse_estimation, sprint_field_id
 # No people, no descriptions, no comments.
 _ALWAYS = ("summary", "status", "issuetype", "project", "created", "updated", "resolution", "parent")
 _REPLAYED = ("status", "issuetype", "resolution", "project", "Key")
-_TRIM_FORM = 1  # raise it when `generator.cache.trim` keeps something else of the same answers
+_TRIM_FORM = 2  # raise it when `generator.cache.trim` keeps something else of the same answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from generator import __version__
-from generator.cache.boards import read_board
+from generator.cache.boards import list_issues, read_board
 from generator.cache.census import listed_ids
 from generator.cache.fetched import Fetched
 from generator.cache.files import encode_json
@@ -42,10 +42,10 @@ def mend_cache(  # noqa: PLR0913  # what a check needs, and its result
     fetched = Fetched(question)
     wanted = sorted({each.id for each in check.differences if each.kind != "extra"}, key=int)
     fetched.pick(jira, wanted, partial(progress, "issues", total=len(wanted)))
-    fetched.complete(jira, partial(progress, "histories", total=len(fetched.keys)))
     held = generation.issue_ids.union(fetched.keys)
     for board in boards.values():
-        board["issue_ids"] = _ids(board, generation, check, held)
+        keys = {**generation.boards[board["id"]].get("keys", {}), **fetched.keys}
+        list_issues(board, {id_: keys.get(id_, "") for id_ in _ids(board, generation, check, held)})
     merged = merge_issues(store, generation, fetched, listed_ids(boards))
     _commit(store, generation, boards.values(), merged, fetched)
     mended = store.load()

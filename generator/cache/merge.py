@@ -1,6 +1,5 @@
 """The cached issues and those of this run put together: only shards whose content changes are written."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -30,39 +29,17 @@ def merge_issues(store: Store, previous: Generation | None, fetched: Fetched, ke
         kept: the ids of all issues that the boards list now. Each is in `fetched` or in `previous`.
     """
     merged = Merged()
-    moved = _moved_keys(previous, fetched)
     known = previous.issue_ids if previous else frozenset()
     for bucket, ids in by_bucket(known.union(kept)).items():
-        if previous and not moved and all(id_ in kept and id_ not in fetched for id_ in ids):
+        if previous and all(id_ in kept and id_ not in fetched for id_ in ids):
             merged.shards[bucket] = previous.manifest.shards[bucket]
             continue
         old = previous.bucket(bucket) if previous else {}
-        records = {id_: _record(id_, old, fetched, moved) for id_ in ids if id_ in kept}
+        records = {id_: fetched.records.get(id_) or encode_json(old[id_]) for id_ in ids if id_ in kept}
         _tally(merged, old, records)
         if records:
             merged.shards[bucket] = store.write_shard(join_records(records))
     return merged
-
-
-def _moved_keys(previous: Generation | None, fetched: Fetched) -> dict[str, str]:
-    """The new keys of the issues that were moved to another project since, by id."""
-    moved = {}
-    for bucket, ids in by_bucket(fetched.keys).items():
-        old = previous.bucket(bucket) if previous else {}
-        moved.update({id_: fetched.keys[id_] for id_ in ids if id_ in old and old[id_]["key"] != fetched.keys[id_]})
-    return moved
-
-
-def _record(id_: str, old: Mapping[str, Raw], fetched: Fetched, moved: Mapping[str, str]) -> bytes:
-    """The issue's new record. A parent's move updates its key, yet not the children that tell it."""
-    record = fetched.records.get(id_)
-    if not moved:
-        return record or encode_json(old[id_])
-    issue = json.loads(record) if record else old[id_]
-    parent = issue["fields"].get("parent")
-    if parent and parent["id"] in moved:
-        issue = {**issue, "fields": {**issue["fields"], "parent": {**parent, "key": moved[parent["id"]]}}}
-    return encode_json(issue)
 
 
 def _tally(merged: Merged, old: Mapping[str, Raw], records: Mapping[str, bytes]) -> None:

@@ -2,8 +2,8 @@
 
 from generator.cache.files import content_hash
 from generator.cache.store import Generation, Store
-from generator.errors import CacheDamagedError, CacheError
-from generator.fetch.jira import Jira
+from generator.errors import CacheDamagedError, CacheError, LoginError
+from generator.fetch.jira import ANONYMOUS, Jira
 
 
 def account_key(account_id: str) -> str:
@@ -36,6 +36,11 @@ def _check_owner(store: Store, generation: Generation, jira: Jira) -> None:
     if generation.site_url != jira.server.url:
         raise CacheError(
             f"The cache {store.directory} is a copy of {generation.site_url}, not of {jira.server.url}", hint
+        )
+    if jira.account().id == ANONYMOUS != generation.account_id:
+        raise LoginError(
+            f"Jira takes us for a stranger, yet the cache {store.directory} was filled with a login",
+            "Set JIRA_TOKEN (and, on Cloud, JIRA_EMAIL) as before; nothing was replaced",
         )
     if generation.account_id != account_key(jira.account().id):
         raise CacheError(f"The cache {store.directory} was filled by another account, which may see other issues", hint)

@@ -1,8 +1,11 @@
 """The arrow cache -> core: one board of a generation as domain values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from generator.cache.census import issue_keys
 from generator.cache.store import Generation
 from generator.domain import BoardSettings, Estimation, Issue, Rules, Snapshot
 from generator.fetch.jira import Raw
@@ -31,12 +34,13 @@ def load_snapshot(generation: Generation, settings: BoardSettings) -> Snapshot:
     shard = generation.boards[generation.board_id(settings.ref)]
     configuration, fields = shard["configuration"], generation.site["fields"]
     estimation = parse_estimation(configuration, fields, settings.estimate_field)
+    names = _Names.of(generation)
     issues: list[Issue] = []
 
     def parsed() -> Iterator[Raw]:
         """Hand on each raw issue after parsing it: they are large, and reading them twice is slow."""
         for raw in generation.issues(shard["id"]):
-            issues.append(_parse(raw, generation, estimation, settings))
+            issues.append(_parse(names.put(raw), generation, estimation, settings))
             yield raw
 
     statuses = known_statuses(parse_statuses(generation.site["statuses"]), parsed())
@@ -62,6 +66,28 @@ def make_rules(generation: Generation, settings: BoardSettings) -> Rules:
         include_subtasks=settings.include_subtasks,
         velocity_sprints=settings.velocity_sprints,
     )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What records leave out, for it may change without their being updated: issue types and issue keys, by id."""
+
+    types: Mapping[str, Raw]
+    keys: Mapping[str, str]
+
+    @classmethod
+    def of(cls, generation: Generation) -> Self:
+        types = generation.site.get("issue_types", ())
+        return cls({type_["id"]: type_ for type_ in types}, issue_keys(generation.boards))
+
+    def put(self, raw: Raw) -> Raw:
+        """The record with its type and its parent's key filled in; a parent that is on no board has none."""
+        fields = raw["fields"]
+        parent, type_ = fields.get("parent"), fields.get("issuetype")
+        named = {"issuetype": self.types.get(type_["id"], type_)} if type_ else {}
+        if parent:
+            named["parent"] = {**parent, "key": self.keys.get(parent["id"])}
+        return {**raw, "fields": {**fields, **named}}
 
 
 def _parse(raw: Raw, generation: Generation, estimation: Estimation, settings: BoardSettings) -> Issue:

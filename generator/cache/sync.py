@@ -7,48 +7,54 @@ it again. The census (the ids that each board's filter returns) comes before the
 - An issue that is created in between is in the search and in no census. It is left out, for nothing proves which board
   it is on; it is younger than the cursor, so the next search returns it and the next census lists it.
 - An issue that is listed but neither cached nor returned by the search (a filter changed, a board is new in the
-  config) is asked for by id. If it cannot be had then either, the generation says so.
-- An issue that is cached but no longer listed is removed: deleted, moved away, or no longer visible.
+  config) is read as well. If one cannot be had though it is listed, the generation says so.
+- An issue that is cached but no longer listed is asked for once more by id (`generator.cache.gone`), leaves the boards
+  at once and gets a tombstone (`generator.cache.vanished`); a sudden loss is not believed (`generator.cache.loss`).
 """
 
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 from generator import __version__
-from generator.cache.boards import STABLE_ORDER, guard_against_loss, read_board
+from generator.cache.boards import STABLE_ORDER, read_board
 from generator.cache.census import (
     Boards,
-    Incomplete,
     drop_unreadable,
-    ids_to_pick,
+    ids_to_read,
+    issue_keys,
     listed_ids,
     stale_ids,
     what_is_missing,
 )
 from generator.cache.fetched import Fetched
 from generator.cache.files import encode_json
+from generator.cache.gone import Gone, find_gone, gone_unread
+from generator.cache.loss import guard_against_loss
 from generator.cache.manifest import Manifest, epoch_ms, instant_text
 from generator.cache.meaning import Question, make_question
 from generator.cache.merge import Merged, merge_issues
 from generator.cache.owner import account_key, load_previous
 from generator.cache.partial import going_on
-from generator.cache.report import BoardCounts, Progress, SyncReport, no_progress
-from generator.cache.site import read_site
+from generator.cache.report import BoardCounts, Progress, SyncReport, by_cause, filter_changes, no_progress
+from generator.cache.site import add_seen_types, read_site
 from generator.cache.store import Generation, Store
+from generator.cache.vanished import kept_records, next_vanished
 from generator.domain import BoardSettings
 from generator.fetch.jira import Jira, Raw
 
-_OVERLAP_MS = 10 * 60 * 1000  # the search index may be that late
+_OVERLAP = timedelta(minutes=10)  # the search index may be that late
 
 
-def sync(
+def sync(  # noqa: PLR0913  # three things and what is wished, by keyword
     jira: Jira,
     store: Store,
     boards: Sequence[BoardSettings],
     *,
     full: bool = False,
+    accept_loss: bool = False,
     progress: Progress = no_progress,
 ) -> SyncReport:
     """Bring the cache up to what Jira holds, as of the server's time when `jira` was connected.
@@ -58,56 +64,79 @@ def sync(
         store: where the copy is kept; locked meanwhile.
         boards: what the config says of each board.
         full: read every issue again, and mend a damaged cache.
+        accept_loss: believe it when a large part of a board's issues is gone at once.
         progress: is told how far the run is.
 
     Returns:
         What was done; the new generation stands on disk.
 
     Raises:
-        LoginError, AccessError, JiraError: Jira refuses or fails; the old generation stands.
+        LoginError, AccessError, JiraError: Jira refuses or fails, or shows far fewer issues than before; the old
+            generation stands.
         ConfigError: a board's name or estimate field cannot be found out.
         CacheError: the cache is locked, damaged (and not `full`), somebody else's, or cannot be written.
     """
     with store.locked():
-        return _sync(jira, store, boards, full, progress)
+        return _sync(jira, store, _Wish(boards, full, accept_loss), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What was asked for, see `sync`."""
+
+    settings: Sequence[BoardSettings]
+    full: bool
+    accept_loss: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What is known before the first issue is read. `reason` says why all of them must be, None: only the updated."""
+    """What is known before the first issue is read.
+
+    `gone` are the issues that no board lists any more. `reason` says why all issues must be read, None: only the
+    updated ones.
+    """
 
     previous: Generation | None
     site: Raw
     boards: Boards
     question: Question
+    gone: dict[str, Gone]
     reason: str | None
 
 
-def _sync(jira: Jira, store: Store, settings: Sequence[BoardSettings], full: bool, progress: Progress) -> SyncReport:
-    start = _read_start(jira, store, settings, full, progress)
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What was read of the issues; `lost` are the ids of those that could not be."""
+
+    fetched: Fetched
+    lost: list[str]
+    merged: Merged
+
+
+def _sync(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> SyncReport:
+    start = _read_start(jira, store, wish, progress)
     fetched, lost = _read_issues(jira, store, start, progress)
+    start.gone.update(gone_unread(start.previous, start.boards, lost))
     progress("write", 0, None)
     merged = merge_issues(store, start.previous, fetched, listed_ids(start.boards))
-    manifest = _commit(jira, store, start, merged, what_is_missing(fetched, lost, jira.warnings))
+    manifest = _commit(jira, store, start, _News(fetched, lost, merged))
     return _report(jira, start, merged, manifest)
 
 
-def _read_start(jira: Jira, store: Store, settings: Sequence[BoardSettings], full: bool, progress: Progress) -> _Start:
-    previous = load_previous(store, jira, full=full)
+def _read_start(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> _Start:
+    previous = load_previous(store, jira, full=wish.full)
     site = read_site(jira, previous)
     read = []
-    for number, board_settings in enumerate(settings):
-        progress("boards", number, len(settings))
-        read.append(_read_board(jira, board_settings.ref, previous))
-    question = make_question(site["fields"], zip(settings, read, strict=True))
-    reason = _why_full(jira, previous, question, full=full)
-    return _Start(previous, site, {board["id"]: board for board in read}, question, reason)
-
-
-def _read_board(jira: Jira, ref: int | str, previous: Generation | None) -> Raw:
-    board = read_board(jira, ref)
-    guard_against_loss(board, previous.boards.get(board["id"]) if previous else None)
-    return board
+    for number, board_settings in enumerate(wish.settings):
+        progress("boards", number, len(wish.settings))
+        read.append(read_board(jira, board_settings.ref))
+    boards = {board["id"]: board for board in read}
+    gone = find_gone(jira, previous, boards)
+    if not wish.accept_loss:
+        guard_against_loss(previous, boards, gone)
+    question = make_question(site["fields"], zip(wish.settings, read, strict=True))
+    return _Start(previous, site, boards, question, gone, _why_full(jira, previous, question, full=wish.full))
 
 
 def _why_full(jira: Jira, previous: Generation | None, question: Question, *, full: bool) -> str | None:
@@ -123,26 +152,30 @@ def _why_full(jira: Jira, previous: Generation | None, question: Question, *, fu
 
 
 def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) -> tuple[Fetched, list[str]]:
-    """All issues that may differ from the cached ones, and the ids of those that could not be read."""
-    fetched, wanted = Fetched(start.question), listed_ids(start.boards)
+    """All issues that may differ from the cached ones, and the ids of those that could not be read.
+
+    A search says which these are, and they are read by id: pages of ids are quick and few, so little can move while
+    they are read, and every issue comes with its history.
+    """
+    fetched, boards = Fetched(start.question), start.boards
     since = start.previous if start.reason is None else None
-    trusted = since.issue_ids - stale_ids(since, start.boards, start.question.sprint_field) if since else frozenset()
-    total = None if since else len(wanted)
-    tick = partial(progress, "issues", total=total)
-    earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), start.boards, fetched)
+    trusted = since.issue_ids - stale_ids(since, boards, start.question.sprint_field) if since else frozenset()
+    known = kept_records(since, _OVERLAP)
+    earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), boards, fetched)
     with earlier as cursor:
-        if wanted and cursor is not None:  # else every listed issue is picked, which goes on several lanes at once
-            fetched.search(jira, _updated_query(start.boards, cursor), wanted, tick)
-        fetched.pick(jira, ids_to_pick(start.boards, fetched, trusted), tick)
-        fetched.complete(jira, partial(progress, "histories", total=len(fetched.keys)))
-    return fetched, drop_unreadable(start.boards, fetched, trusted)
+        updated = jira.issue_keys(_updated_query(boards, cursor)) if boards and cursor is not None else {}
+        back = [id_ for id_ in ids_to_read(boards, fetched, trusted) if id_ in known and id_ not in updated]
+        fetched.recall(jira, known, back)
+        ids = ids_to_read(boards, fetched, trusted, updated)
+        fetched.pick(jira, ids, partial(progress, "issues", total=len(set(ids).union(fetched.keys))))
+    return fetched, drop_unreadable(boards, fetched, trusted)
 
 
 def _updated_query(boards: Boards, cursor: int) -> str:
-    """One query for all boards, so that an issue on two of them is read once. It has no upper bound on purpose."""
+    """One query for all boards, so that an issue on two of them is found once. It has no upper bound on purpose."""
     filters = sorted({board["filter"]["id"] for board in boards.values()}, key=int)
     where = f"filter = {filters[0]}" if len(filters) == 1 else f"filter in ({', '.join(filters)})"
-    return f"{where} AND updated >= {cursor - _OVERLAP_MS} {STABLE_ORDER}"
+    return f"{where} AND updated >= {cursor - _OVERLAP // timedelta(milliseconds=1)} {STABLE_ORDER}"
 
 
 def _begin(jira: Jira, store: Store, start: _Start) -> Manifest:
@@ -160,11 +193,18 @@ def _begin(jira: Jira, store: Store, start: _Start) -> Manifest:
     )
 
 
-def _commit(jira: Jira, store: Store, start: _Start, merged: Merged, incomplete: Incomplete) -> Manifest:
-    shards = {"site": start.site, **{f"board/{id_}": board for id_, board in sorted(start.boards.items())}}
+def _commit(jira: Jira, store: Store, start: _Start, news: _News) -> Manifest:
+    begun, incomplete = _begin(jira, store, start), what_is_missing(news.fetched, news.lost, jira.warnings)
+    stones = next_vanished(start.previous, start.gone, listed_ids(start.boards), begun)
+    shards = {
+        "site": add_seen_types(start.site, news.fetched.types.values()),
+        **{f"board/{id_}": board for id_, board in sorted(start.boards.items())},
+        **({"vanished": stones} if stones else {}),
+    }
+    written = {name: store.write_shard(encode_json(shard)) for name, shard in shards.items()}
     manifest = replace(
-        _begin(jira, store, start),
-        shards={name: store.write_shard(encode_json(shard)) for name, shard in shards.items()} | merged.shards,
+        begun,
+        shards=written | news.merged.shards,
         counts=_counts(start.boards),
         incomplete=incomplete.sentences,
         partial_ids=incomplete.partial_ids,
@@ -179,6 +219,8 @@ def _counts(boards: Boards) -> dict[str, int]:
 
 
 def _report(jira: Jira, start: _Start, merged: Merged, manifest: Manifest) -> SyncReport:
+    stones = start.previous.vanished if start.previous else {}
+    waiting = {id_ for id_, stone in stones.items() if not stone["confirmed"]}
     return SyncReport(
         mode="full" if start.reason else "incremental",
         reason=start.reason,
@@ -195,4 +237,8 @@ def _report(jira: Jira, start: _Start, merged: Merged, manifest: Manifest) -> Sy
         removed=len(merged.removed),
         removed_keys=tuple(merged.removed),
         incomplete=manifest.incomplete,
+        vanished=by_cause(issue for id_, issue in start.gone.items() if id_ not in waiting),
+        confirmed_keys=tuple(issue.key for id_, issue in start.gone.items() if id_ in waiting),
+        returned_keys=tuple(key for id_, key in issue_keys(start.boards).items() if id_ in stones),
+        filters=filter_changes(start.previous, start.boards),
     )

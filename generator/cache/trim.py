@@ -1,7 +1,8 @@
 """What of Jira's answers is kept: the facts the reports use, in one form whichever server and day they come from.
 
-Left out is what changes without the issue being updated (the name of a status, the state of a sprint, an absent field
-that is null elsewhere), so that an issue read today equals the same issue read last week; and everybody's names.
+Left out is what changes without the issue being updated (the name of a status or type, the key of a parent, the state
+of a sprint, an absent field that is null elsewhere), so that an issue read today equals the same issue read last week;
+and everybody's names.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -13,6 +14,7 @@ from generator.fetch.parse_time import normal_instant
 
 _FIELD_KEYS = ("id", "name", "untranslatedName", "custom", "clauseNames", "schema")
 _STATUS_KEYS = ("id", "name")
+_TYPE_KEYS = ("id", "name", "subtask", "hierarchyLevel")
 _SPRINT_KEYS = (
     "id",
     "name",
@@ -38,6 +40,11 @@ def trim_statuses(statuses: Iterable[Raw]) -> list[Raw]:
         {**_only(status, _STATUS_KEYS), "statusCategory": _only(status.get("statusCategory") or {}, ("key",))}
         for status in statuses
     ]
+
+
+def trim_issue_types(types: Iterable[Raw]) -> list[Raw]:
+    """The site's issue types."""
+    return [_only(type_, _TYPE_KEYS) for type_ in types]
 
 
 def trim_sprints(sprints: Iterable[Raw]) -> list[Raw]:
@@ -85,10 +92,10 @@ def _sprint_ids(value: Any) -> list[int]:  # noqa: ANN401  # a list of objects, 
 
 _FORMS: dict[str, Callable[[Any], Any]] = {
     "status": _pick("id"),
-    "issuetype": _pick("id", "name", "subtask", "hierarchyLevel"),
+    "issuetype": _pick("id"),
     "project": _pick("id", "key"),
-    "resolution": _pick("id", "name"),
-    "parent": _pick("id", "key"),
+    "resolution": _pick("id"),
+    "parent": _pick("id"),
     "created": normal_instant,
     "updated": normal_instant,
 }

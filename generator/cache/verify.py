@@ -28,7 +28,7 @@ _OVERLAP_MS = 10 * 60 * 1000  # the next sync reads again what was updated so lo
 _SETTINGS = ("name", "configuration", "filter")
 _SPRINT_DATES = ("startDate", "activatedDate", "completeDate")
 
-Phase = Literal["boards", "issues", "histories", "reports"]
+Phase = Literal["boards", "issues", "reports"]
 
 
 class Progress(Protocol):
@@ -107,7 +107,6 @@ def check_cache(
     unknown = sorted(listed_ids(look.boards) - generation.issue_ids, key=int)
     fetched = Fetched(look.question)
     fetched.pick(jira, [*chosen, *unknown], partial(progress, "issues", total=len(chosen) + len(unknown)))
-    fetched.complete(jira, partial(progress, "histories", total=len(fetched.keys)))
     fresh = {id_: json.loads(record) for id_, record in fetched.records.items()}
     newer = {id_ for id_, issue in fresh.items() if look.is_newer(issue)}
     return CacheCheck(

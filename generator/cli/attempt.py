@@ -64,6 +64,7 @@ class Attempt:
                 changed=report.changed,
                 unchanged=report.unchanged,
                 removed=report.removed,
+                vanished={group.cause: len(group.keys) for group in report.vanished},
                 boards=tuple(board.id for board in report.boards),
                 generation=report.generation,
                 incomplete=report.incomplete,

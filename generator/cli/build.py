@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.options import CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
+from generator.cli.options import ACCEPT_LOSS_OPTION, CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
 from generator.cli.reading import choose_boards, load_generation, sync_cache, utc_text
 from generator.cli.result import (
     address,
@@ -47,6 +47,7 @@ class _Built:
 @click.option(
     "--board", "wanted", metavar="ID", multiple=True, help="Only this board, by number or name; may be repeated."
 )
+@ACCEPT_LOSS_OPTION
 @MAX_WAIT_OPTION
 @CACHE_OPTION
 @common_options(json=True)
@@ -56,6 +57,7 @@ def build(
     offline: bool,
     site: Path | None,
     wanted: tuple[str, ...],
+    accept_loss: bool,
     max_wait: float | None,
     cache: Path | None,
 ) -> int:
@@ -66,7 +68,7 @@ def build(
     config = run.load_config(max_wait=max_wait)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
-    report = None if offline else _sync(run, config, cache_dir)
+    report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
     generation = load_generation(config, cache_dir)
 
     from generator.build import build_site  # noqa: PLC0415  # imports pandas, which a failed sync never needs
@@ -80,10 +82,10 @@ def build(
     return _tell(run, _Built(report, generation, written), cache_dir)
 
 
-def _sync(run: Run, config: "Config", cache_dir: Path) -> "SyncReport":
+def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> "SyncReport":
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
-    report = sync_cache(config, Store(cache_dir), run.console)
+    report = sync_cache(config, Store(cache_dir), run.console, accept_loss=accept_loss)
     for line in sync_lines(report, cache_dir):
         run.console.note(line)
     return report

@@ -19,6 +19,9 @@ LOG_FORMAT = "--log-format"
 CACHE_OPTION = click.option(
     "--cache", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Folder of the cache."
 )
+ACCEPT_LOSS_OPTION = click.option(
+    "--accept-loss", is_flag=True, help="Believe Jira when it shows far fewer issues of a board than last time."
+)
 SITE_OPTION = click.option(
     "--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site."
 )

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 _PHASES: "dict[Phase, str]" = {
     "boards": "Reading boards",
-    "issues": "Reading issues",
-    "histories": "Reading histories",
+    "issues": "Reading issues and their histories",
     "write": "Writing the cache",
 }
 
@@ -59,13 +58,15 @@ def sync_cache(
     console: Console,
     *,
     full: bool = False,
+    accept_loss: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> "SyncReport":
     """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail."""
     attempt = Attempt(store, console, full=full)
     try:
         with console.group("Read Jira"):
-            report = _sync(config, store, console, attempt, full=full, environ=environ)
+            jira = open_jira(config, console, environ, attempt.asked)
+            report = _sync(jira, config, store, console, attempt, full=full, accept_loss=accept_loss)
     except BaseException as error:  # an interruption and a bug are part of the history too
         attempt.failed(error)
         raise
@@ -74,7 +75,14 @@ def sync_cache(
 
 
 def _sync(
-    config: "Config", store: "Store", console: Console, attempt: Attempt, *, full: bool, environ: Mapping[str, str]
+    jira: "Jira",
+    config: "Config",
+    store: "Store",
+    console: Console,
+    attempt: Attempt,
+    *,
+    full: bool,
+    accept_loss: bool,
 ) -> "SyncReport":
     from generator.cache.owner import account_key  # noqa: PLC0415  # imports requests
     from generator.cache.sync import sync  # noqa: PLC0415  # the same
@@ -84,11 +92,10 @@ def _sync(
         count = f": {done}" + (f" of {total}" if total else "") if done else ""
         console.progress(f"{_PHASES[phase]}{count}")
 
-    jira = open_jira(config, console, environ, attempt.asked)
     attempt.connected(jira)
     attempt.logged_in(account_key(jira.account().id))
     attempt.enter("prepare")
-    return sync(jira, store, config.boards, full=full, progress=tell)
+    return sync(jira, store, config.boards, full=full, accept_loss=accept_loss, progress=tell)
 
 
 def load_generation(config: "Config", cache_dir: Path) -> "Generation":

@@ -30,12 +30,31 @@ def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
     return [
         f"{how}: {held}, in {count(report.requests, 'request')}.",
-        f"Issues: {changes}{_removed(report.removed_keys)}.",
+        f"Issues: {changes}{_some(report.removed_keys)}.",
+        *_gone_lines(report),
         f"The cache {cache_dir} speaks for {_minute(report.started_at)}.",
     ]
 
 
-def _removed(keys: tuple[str, ...]) -> str:
+def _gone_lines(report: "SyncReport") -> list[str]:
+    """Why issues are gone, which ones are back, and where a changed filter is the reason."""
+    gone = "; ".join(f"{len(group.keys)} {group.text}{_some(group.keys)}" for group in report.vanished)
+    return [
+        *([f"Gone: {gone}."] if gone else []),
+        *(
+            [f"Back again: {count(len(report.returned_keys), 'issue')}{_some(report.returned_keys)}."]
+            if report.returned_keys
+            else []
+        ),
+        *(
+            f'The filter of board {board.id} "{board.name}" was changed: {count(board.came, "issue")} came, '
+            f"{board.went} went."
+            for board in report.filters
+        ),
+    ]
+
+
+def _some(keys: tuple[str, ...]) -> str:
     shown = 5
     more = f" and {len(keys) - shown} more" if len(keys) > shown else ""
     return f" ({', '.join(keys[:shown])}{more})" if keys else ""

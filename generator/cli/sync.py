@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.console import Console
-from generator.cli.options import CACHE_OPTION, MAX_WAIT_OPTION, Run, common_options
+from generator.cli.options import ACCEPT_LOSS_OPTION, CACHE_OPTION, MAX_WAIT_OPTION, Run, common_options
 from generator.cli.reading import sync_cache, utc_text
 from generator.cli.result import DONE, exit_code, summarise, sync_lines, tell_sync
 
@@ -23,10 +23,11 @@ Example:
 @click.command(epilog=EPILOG)
 @click.option("--full", is_flag=True, help="Read everything again, not just what changed.")
 @click.option("--rollback", is_flag=True, help="Return to what the cache held before the last sync; Jira is not asked.")
+@ACCEPT_LOSS_OPTION
 @MAX_WAIT_OPTION
 @CACHE_OPTION
 @common_options(json=True)
-def sync(run: Run, *, full: bool, rollback: bool, max_wait: float | None, cache: Path | None) -> int:
+def sync(run: Run, *, full: bool, rollback: bool, accept_loss: bool, max_wait: float | None, cache: Path | None) -> int:
     """Bring the cache up to what Jira holds now.
 
     Reads what changed since the last sync. If anything fails, the cache stays as it was.
@@ -34,12 +35,13 @@ def sync(run: Run, *, full: bool, rollback: bool, max_wait: float | None, cache:
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
     if rollback:
-        if full:
-            raise click.UsageError("--rollback reads nothing, so it does not go with --full.")
+        if full or accept_loss:
+            other = "--full" if full else "--accept-loss"
+            raise click.UsageError(f"--rollback reads nothing, so it does not go with {other}.")
         return _roll_back(run.console, Store(cache or run.load_config().cache_dir))
     config = run.load_config(max_wait=max_wait)
     cache_dir = cache or config.cache_dir
-    report = sync_cache(config, Store(cache_dir), run.console, full=full)
+    report = sync_cache(config, Store(cache_dir), run.console, full=full, accept_loss=accept_loss)
     code = exit_code(report.incomplete)
     tell_sync(run.console, report, cache_dir)
     summarise(run.console, "Sync", sync_lines(report, cache_dir), report.incomplete)

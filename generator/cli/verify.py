@@ -24,8 +24,7 @@ Exit code 0: all agrees, or every difference is explained; 4: something differs,
 
 _PHASES: "dict[Phase, str]" = {
     "boards": "Reading boards",
-    "issues": "Reading issues",
-    "histories": "Reading histories",
+    "issues": "Reading issues and their histories",
     "reports": "Reading Jira's sprint reports",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 from generator.demo.events import ChangedItem, IssueChanged, Value
 from generator.demo.people import author
 from generator.demo.view import View
-from generator.demo.world import IssueState
+from generator.demo.world import IssueState, IssueType, Status
 
 Item = dict[str, Any]
 _FLAG_OPTION = "[10019]"
@@ -49,13 +49,13 @@ class _Teller:
         )
 
     def _status(self, item: ChangedItem) -> Iterator[Item]:
-        yield self._named("status", item, lambda id_: self.view.status(id_).name)
+        yield self._named("status", item, lambda id_: _name_then(self.view.status(id_)))
 
     def _resolution(self, item: ChangedItem) -> Iterator[Item]:
         yield self._named("resolution", item, lambda id_: RESOLUTIONS.get(id_, "Done"))
 
     def _issuetype(self, item: ChangedItem) -> Iterator[Item]:
-        yield self._named("issuetype", item, lambda id_: self.view.issue_type(id_).name)
+        yield self._named("issuetype", item, lambda id_: _name_then(self.view.issue_type(id_)))
         yield self._workflow()
 
     def _summary(self, item: ChangedItem) -> Iterator[Item]:
@@ -161,6 +161,10 @@ def history_payloads(view: View, issue: IssueState) -> list[dict[str, Any]]:
             payload["author"] = author(view.site.flavour, history.history_id)
         payloads.append(payload)
     return payloads
+
+
+def _name_then(thing: Status | IssueType) -> str:
+    return thing.written_as or thing.name
 
 
 def _text(value: Value) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 from generator.demo.exchange import RefusedError, Reply, Request, Route
 from generator.demo.fields import field_list
 from generator.demo.jql import JqlError, Query, parse_jql
-from generator.demo.payloads import status_payload
+from generator.demo.payloads import status_payload, type_payload
 from generator.demo.people import account
 from generator.demo.search import board_jql, search
 from generator.demo.view import Site
@@ -49,6 +49,20 @@ def _statuses(site: Site, request: Request) -> list[Json]:
     """Every status of the site."""
     known = () if site.view(request).blind else site.world.statuses
     return [status_payload(site, status) for status in known]
+
+
+def _issue_types(site: Site, request: Request) -> list[Json]:
+    """Every issue type of the site."""
+    known = () if site.view(request).blind else site.world.issue_types
+    return [type_payload(site, type_) for type_ in known]
+
+
+def _project(site: Site, request: Request, ref: str) -> Json:
+    """A project by its number or key; 404 when it is not there or hidden."""
+    for found in () if site.view(request).blind else site.world.projects:
+        if ref in {str(found.id), found.key} and found.key not in site.hidden_projects:
+            return {"id": str(found.id), "key": found.key, "name": found.name}
+    raise RefusedError(404, f"No project could be found with key '{ref}'.")
 
 
 def _saved_filter(site: Site, request: Request, filter_id: str) -> Json:
@@ -104,5 +118,7 @@ def site_routes(api: str) -> tuple[Route[Site], ...]:
         Route("GET", f"{api}/myself", _myself),
         Route("GET", f"{api}/field", _fields),
         Route("GET", f"{api}/status", _statuses),
+        Route("GET", f"{api}/issuetype", _issue_types),
+        Route("GET", rf"{api}/project/([^/]+)", _project),
         Route("GET", rf"{api}/filter/(\d+)", _saved_filter),
     )

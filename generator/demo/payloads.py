@@ -56,7 +56,7 @@ def _field_values(view: View, issue: IssueState, version: str) -> Json:
     values: Json = {
         "summary": issue.summary,
         "status": status_payload(site, view.status(issue.status_id)),
-        "issuetype": _type_payload(site, view.issue_type(issue.type_id)),
+        "issuetype": type_payload(site, view.issue_type(issue.type_id)),
         "project": {"id": str(project.id), "key": project.key, "name": project.name},
         "created": site.time(issue.created_at),
         "updated": site.time(issue.updated_at),
@@ -89,7 +89,7 @@ def _estimate(site: Site, issue: IssueState) -> float | int | None:
 
 def _parent(view: View, issue: IssueState) -> Json:
     """Cloud has one parent field; on Data Center an epic stands in the epic link, and only sub-tasks have a parent."""
-    parent = view.state.issues.get(issue.parent_id or 0)
+    parent = view.world.state().issues.get(issue.parent_id or 0)  # though the parent itself may be hidden
     if parent is None:
         return {}
     is_epic = view.issue_type(parent.type_id).level > 0
@@ -99,12 +99,13 @@ def _parent(view: View, issue: IssueState) -> Json:
     fields = {
         "summary": parent.summary,
         "status": status_payload(view.site, view.status(parent.status_id)),
-        "issuetype": _type_payload(view.site, view.issue_type(parent.type_id)),
+        "issuetype": type_payload(view.site, view.issue_type(parent.type_id)),
     }
     return {"parent": {"id": str(parent.id), "key": parent.key, "fields": fields}, **epic_link}
 
 
-def _type_payload(site: Site, type_: IssueType) -> Json:
+def type_payload(site: Site, type_: IssueType) -> Json:
+    """An issue type as `/issuetype` and issues give it."""
     payload: Json = {
         "self": site.link(f"/rest/api/2/issuetype/{type_.id}"),
         "id": type_.id,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
@@ -57,8 +57,9 @@ class Site:
     """Everything the endpoints answer from.
 
     `url` is the address that `serverInfo` tells, `private_boards` and `private_filters` are not shared with the
-    reader, `history_times` says in which unit the bulk fetch writes times, `report_oddities` how Jira's own sprint
-    reports disagree with the facts (see `generator.demo.sprint_cast.ReportOddity`).
+    reader, nor are the projects whose keys are in `hidden_projects`. `history_times` says in which unit the bulk fetch
+    writes times, `report_oddities` how Jira's own sprint reports disagree with the facts (see
+    `generator.demo.sprint_cast.ReportOddity`).
     """
 
     world: World
@@ -68,6 +69,7 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     private_boards: frozenset[int] = frozenset()
     private_filters: frozenset[int] = frozenset()
+    hidden_projects: frozenset[str] = frozenset()
     history_times: Literal["milliseconds", "mixed"] = "milliseconds"
     report_oddities: frozenset[str] = frozenset()
     tokens: PageTokens = field(default_factory=PageTokens)
@@ -80,8 +82,15 @@ class Site:
     def view(self, request: Request) -> "View":
         """What the reader of this request may see: all of it, or nothing on a site that is not public."""
         if self.public or request.login == "accepted":
-            return View(self, self.world.state(), self.world.boards)
+            return View(self, self._shown(self.world.state()), self.world.boards)
         return View(self, State(), (), blind=True)
+
+    def _shown(self, state: State) -> State:
+        """The state without the issues of hidden projects."""
+        if not self.hidden_projects:
+            return state
+        shown = {id_: issue for id_, issue in state.issues.items() if issue.project_key not in self.hidden_projects}
+        return replace(state, issues=shown)
 
     def estimate_field(self, project_key: str) -> str:
         """The field in which a project's issues carry their estimate."""

@@ -21,20 +21,25 @@ from generator.demo.events import (
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status; `category` is a category key ("new", "indeterminate", "done")."""
+    """A status; `category` is a category key ("new", "indeterminate", "done").
+
+    `written_as` is the name it had when histories were written, if it was renamed since.
+    """
 
     id: str
     name: str
     category: str
+    written_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IssueType:
-    """An issue type; `level` is 1 for an epic, 0 for the rest, -1 for a sub-task."""
+    """An issue type; `level` is 1 for an epic, 0 for the rest, -1 for a sub-task. `written_as`: see `Status`."""
 
     id: str
     name: str
     level: int
+    written_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

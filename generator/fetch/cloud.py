@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from generator.errors import JiraError, LoginError, PageTooBigError, UnauthorizedError
-from generator.fetch.common import CommonReads, batches, issues_of, trimmed_issue
+from generator.fetch.common import CommonReads, batches, by_id, issues_of, keys_by_id, trimmed_issue
 from generator.fetch.histories import make_changelog
 from generator.fetch.jira import Account, Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_token, once_each
@@ -50,8 +50,17 @@ class CloudJira(CommonReads):
                 raise refused from None
 
     def issue_ids(self, jql: str) -> list[str]:
-        """The census, 5,000 ids a page."""
-        return [str(issue["id"]) for issue in self._search(jql, ["id"], self._id_page)]
+        """The ids alone."""
+        return list(self.issue_keys(jql))
+
+    def issue_keys(self, jql: str) -> dict[str, str]:
+        """The census, 5,000 keys a page."""
+        return keys_by_id(self._search(jql, ["key"], self._id_page))
+
+    def locate(self, issue_ids: Iterable[str]) -> dict[str, Raw]:
+        """By the bulk read, which asks the database and not the search index; it leaves out what it does not find."""
+        parts = (self._issues_of(ids, ["project"]) for ids in batches(issue_ids, ISSUES_PER_FETCH))
+        return by_id(issue for part in parts for issue in part)
 
     def issues(self, jql: str, fields: Collection[str]) -> Iterator[tuple[Raw, Changelog | None]]:
         """Issues alone: what search gives of a changelog on Cloud is cut, its oldest entries first."""

@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from generator.errors import BadRequestError, LoginError
+from generator.errors import AccessError, BadRequestError, LoginError, NotFoundError
 from generator.fetch.histories import FieldNames, field_names
-from generator.fetch.jira import Account, Raw, Server
+from generator.fetch.jira import ANONYMOUS, Account, Raw, Server
 from generator.fetch.lanes import Lanes
 from generator.fetch.limits import AT_ONCE
 from generator.fetch.pages import by_offset, once_each
@@ -67,7 +67,7 @@ class CommonReads:
         except LoginError:
             if self._session.credentials.given:
                 raise
-            return Account("anonymous", None)
+            return Account(ANONYMOUS, None)
 
     def _read_account(self) -> Account:
         me = self._get(f"{self.api}/myself", "the account")
@@ -85,6 +85,18 @@ class CommonReads:
     def statuses(self) -> list[Raw]:
         """Every status of an active workflow."""
         return as_list(self._session.get(f"{self.api}/status", "the statuses").body, "the statuses")
+
+    def issue_types(self) -> list[Raw]:
+        """Every issue type."""
+        return as_list(self._session.get(f"{self.api}/issuetype", "the issue types").body, "the issue types")
+
+    def sees_project(self, project_id: str) -> bool:
+        """Whether Jira answers for the project."""
+        try:
+            self._get(f"{self.api}/project/{quote(project_id, safe='')}", f"project {project_id}")
+        except (NotFoundError, AccessError):
+            return False
+        return True
 
     def boards(self, name: str | None = None) -> list[Raw]:
         """Boards whose name contains `name`, or all."""
@@ -158,6 +170,16 @@ def batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
     rest = iter(ids)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def by_id(issues: Iterable[Raw]) -> dict[str, Raw]:
+    """The issues by id."""
+    return {str(issue.get("id")): issue for issue in issues}
+
+
+def keys_by_id(issues: Iterable[Raw]) -> dict[str, str]:
+    """The issues' keys by id; "" where none is given."""
+    return {id_: str(issue.get("key") or "") for id_, issue in by_id(issues).items()}
 
 
 def trimmed_issue(issue: Raw, fields: Collection[str]) -> Raw:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
-from generator.fetch.common import CommonReads, batches, issues_of, trimmed_issue
+from generator.fetch.common import CommonReads, batches, by_id, issues_of, keys_by_id, trimmed_issue
 from generator.fetch.histories import make_changelog
 from generator.fetch.jira import Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_offset, once_each
@@ -25,8 +25,20 @@ class DataCenterJira(CommonReads):
         self._issue_page = PageSize(ISSUES_PER_PAGE)
 
     def issue_ids(self, jql: str) -> list[str]:
-        """The census, 1,000 ids a page."""
-        return [str(issue["id"]) for issue in self._search(jql, {"fields": ["id"]}, self._id_page)]
+        """The ids alone."""
+        return list(self.issue_keys(jql))
+
+    def issue_keys(self, jql: str) -> dict[str, str]:
+        """The census, 1,000 keys a page."""
+        return keys_by_id(self._search(jql, {"fields": ["key"]}, self._id_page))
+
+    def locate(self, issue_ids: Iterable[str]) -> dict[str, Raw]:
+        """By a search that is not validated, so that it leaves out what is not there instead of refusing."""
+        query = {"fields": ["project"], "validateQuery": False}
+        calls = batches(issue_ids, ISSUES_PER_PAGE)
+        return by_id(
+            issue for ids in calls for issue in self._search(f"id in ({', '.join(ids)})", query, self._id_page)
+        )
 
     def issues(self, jql: str, fields: Collection[str]) -> Iterator[tuple[Raw, Changelog | None]]:
         """Issues with their changelogs."""

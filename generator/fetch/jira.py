@@ -33,9 +33,13 @@ class Server:
     time: datetime
 
 
+ANONYMOUS = "anonymous"
+"""The id of the account of somebody without a login."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who we are to Jira. `id` is the accountId (Cloud) or the user key (Data Center); "anonymous" without a login.
+    """Who we are to Jira. `id` is the accountId (Cloud) or the user key (Data Center), `ANONYMOUS` without a login.
 
     `time_zone` is an IANA name or None. No name and no e-mail address is kept.
     """
@@ -105,8 +109,23 @@ class Jira(Protocol):
         None when Jira does not offer it: to this login, on this board, or by way of the gateway of scoped tokens.
         """
 
+    def issue_types(self) -> list[Raw]:
+        """Every issue type (`issuetype`)."""
+
     def issue_ids(self, jql: str) -> list[str]:
-        """The census: ids of all issues the query returns, nothing else of them."""
+        """The ids of all issues the query returns, nothing else of them."""
+
+    def issue_keys(self, jql: str) -> dict[str, str]:
+        """The census: the keys of all issues the query returns, by id."""
+
+    def locate(self, issue_ids: Iterable[str]) -> dict[str, Raw]:
+        """Where issues are now: `{"id", "key", "fields": {"project": ...}}` by id.
+
+        Those that are deleted, or hidden from us, are left out: Jira tells no difference.
+        """
+
+    def sees_project(self, project_id: str) -> bool:
+        """Whether a project is there and visible to us."""
 
     def issues(self, jql: str, fields: Collection[str]) -> Iterator[tuple[Raw, Changelog | None]]:
         """Issues (`RawIssue`) of a query with the asked fields, each at most once.

@@ -62,7 +62,7 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         estimate=reader.estimate(fields),
         sprint_ids=sprint_ids(fields.get(sprint_field)) if sprint_field else frozenset(),
         parent_key=(fields.get("parent") or {}).get("key"),
-        resolution=(fields.get("resolution") or {}).get("name"),
+        resolution=(fields.get("resolution") or {}).get("id"),
         url=f"{site_url}/browse/{raw['key']}",
         status_changes=reader.changes("status", _ids),
         sprint_changes=reader.changes(sprint_field, _sprints),

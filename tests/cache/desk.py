@@ -1,5 +1,6 @@
 """A demo Jira, a cache beside it, and the words the sync's tests are written in."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -123,15 +124,16 @@ class Desk:
         self.happens(IssueDeleted(self.world.now + timedelta(minutes=1), 10_093))
 
     def searches(self) -> list[str]:
-        """The queries sent for issues with fields, in order."""
+        """The queries sent for what was updated, in order."""
         asked = [request.body for request in self.jira.requests if "/search" in request.path]
-        return [body["jql"] for body in asked if list(body["fields"]) != ["id"]]
+        return [body["jql"] for body in asked if "updated" in body["jql"]]
 
-    def picks(self) -> list[list[str]]:
-        """The ids of each read of issues by id, in order."""
-        asked = [request.body for request in self.jira.requests if request.path.endswith("/issue/bulkfetch")]
-        queries = [jql.partition("id in (")[2].partition(")")[0] for jql in self.searches() if "id in (" in jql]
-        return [body["issueIdsOrKeys"] for body in asked] + [ids.split(", ") for ids in queries]
+    def reads(self) -> list[set[str]]:
+        """The ids of the issues asked for with fields, one set a request."""
+        bodies = [request.body for request in self.jira.requests if request.path.endswith("/issue/bulkfetch")]
+        asked = [request.body["jql"] for request in self.jira.requests if request.path.endswith("/search")]
+        listed = [re.findall(r"\d+", jql) for jql in asked if jql.startswith("id in")]
+        return [set(ids) for ids in (*(body["issueIdsOrKeys"] for body in bodies), *listed)]
 
     def rebuild_board(self, board_id: int, **changes: Any) -> None:
         """Change a board's settings or filter, which touches no issue."""
@@ -142,9 +144,9 @@ class Desk:
 
 
 def content(generation: Generation) -> dict[str, Any]:
-    """Every shard by its logical name: what two caches of the same state must agree on."""
+    """Every shard by its logical name but the tombstones: what two caches of the same state must agree on."""
     generation.verify()
-    return {name: generation._shard(name) for name in generation.manifest.shards}
+    return {name: generation._shard(name) for name in generation.manifest.shards if name != "vanished"}
 
 
 def credentials(flavour: Flavour) -> Credentials:

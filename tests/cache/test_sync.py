@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.cache import store
+from generator.cache.files import write_file
+from generator.cache.snapshot import load_snapshot
 from generator.demo.events import (
     ChangedItem,
     IssueChanged,
@@ -14,10 +17,10 @@ from generator.demo.events import (
     SprintDeleted,
     SprintEdited,
 )
-from generator.demo.world import Status
+from generator.demo.world import Column, IssueType, Status
 from generator.domain import Flavour
-from tests.cache.desk import BOTH, FLAVOURS, OPS, WEB, Desk, moved_to, open_desk, small_world
-from tests.demo.small_world import DOING, DONE, TODO
+from tests.cache.desk import ALL_BOARDS, BOTH, FLAVOURS, OPS, WEB, Desk, moved_to, open_desk, small_world
+from tests.demo.small_world import DOING, DONE, STORY, TODO
 
 
 def test_a_first_sync_holds_every_issue_of_every_board(desk: Desk) -> None:
@@ -127,9 +130,34 @@ def change_category(desk: Desk) -> None:
         )
 
 
+def rename_status(desk: Desk) -> None:
+    with desk.jira.lock:
+        desk.world.statuses = tuple(
+            Status(each.id, "Finished", each.category, written_as=each.name) if each.id == DONE else each
+            for each in desk.world.statuses
+        )
+
+
+def rename_type(desk: Desk) -> None:
+    with desk.jira.lock:
+        desk.world.issue_types = tuple(
+            IssueType(each.id, "User story", each.level, written_as=each.name) if each.id == STORY else each
+            for each in desk.world.issue_types
+        )
+
+
+def rebuild_columns(desk: Desk) -> None:
+    desk.rebuild_board(WEB, columns=(Column("All", (TODO, DOING)), Column("Finished", (DONE,))), name="The web")
+
+
+def delete_parent(desk: Desk) -> None:
+    desk.happens(IssueDeleted(desk.world.now + timedelta(minutes=1), 10_091))
+
+
 def everything_at_once(desk: Desk) -> None:
+    taking_away = {delete_sprint, Desk.delete_issue, delete_all_of_a_shard, move_parent, narrow_filter, delete_parent}
     for each in HAPPENINGS[:-1]:
-        if each not in {delete_sprint, Desk.delete_issue, delete_all_of_a_shard, move_parent, narrow_filter}:
+        if each not in taking_away:
             each(desk)
     desk.delete_issue()
     delete_sprint(desk)
@@ -148,6 +176,10 @@ HAPPENINGS: list[Callable[[Desk], None]] = [
     widen_filter,
     narrow_filter,
     change_category,
+    rename_status,
+    rename_type,
+    rebuild_columns,
+    delete_parent,
     everything_at_once,
 ]
 
@@ -185,6 +217,25 @@ def test_a_full_sync_of_an_unchanged_jira_changes_no_shard(synced: Desk) -> None
     assert synced.load().manifest.shards == before.shards
 
 
+def test_a_run_that_finds_nothing_new_writes_the_manifest_alone(synced: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced.sync()  # some stand in the overlap and are read again
+    written: list[str] = []
+
+    def write(path: Path, content: bytes) -> None:
+        written.append(path.name)
+        write_file(path, content)
+
+    monkeypatch.setattr(store, "write_file", write)
+    assert synced.sync().unchanged == 16
+    assert {name.partition("-")[0] for name in written} <= {"manifest.json", "previous"}
+
+
+def test_a_type_is_called_what_the_site_calls_it_now(synced: Desk) -> None:
+    rename_type(synced)
+    synced.sync()
+    assert {issue.type for issue in load_snapshot(synced.load(), ALL_BOARDS[1]).issues} == {"User story"}
+
+
 def test_only_the_shard_of_the_changed_issue_is_written(synced: Desk) -> None:
     before = dict(synced.load().manifest.shards)
     synced.re_estimate()
@@ -198,8 +249,10 @@ def test_a_moved_issue_keeps_its_id_and_its_children_follow(synced: Desk) -> Non
     report = synced.sync()
     issues = {issue["id"]: issue for issue in synced.load().issues(BOTH)}
     assert issues["10091"]["key"] == "CD-78"
-    assert issues["10200"]["fields"]["parent"] == {"id": "10091", "key": "CD-78"}
-    assert (report.added, report.changed, report.removed) == (0, 2, 0)
+    assert issues["10200"]["fields"]["parent"] == {"id": "10091"}
+    child = next(issue for issue in load_snapshot(synced.load(), ALL_BOARDS[2]).issues if issue.id == 10_200)
+    assert child.parent_key == "CD-78"
+    assert (report.added, report.changed, report.removed) == (0, 1, 0)
     assert "CD-78" not in synced.keys(WEB)
 
 

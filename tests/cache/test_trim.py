@@ -8,6 +8,7 @@ from generator.cache.trim import (
     trim_fields,
     trim_histories,
     trim_issue,
+    trim_issue_types,
     trim_sprints,
     trim_statuses,
 )
@@ -64,8 +65,16 @@ def test_an_issue_is_the_same_from_either_flavour_in_any_zone_and_key_order() ->
 
 
 def test_zero_and_false_are_values() -> None:
-    issue = {"id": "1", "key": "AB-1", "fields": {"points": 0.0, "issuetype": {"id": "1", "subtask": False}}}
-    assert trim_issue(issue, None)["fields"] == {"points": 0.0, "issuetype": {"id": "1", "subtask": False}}
+    issue = {"id": "1", "key": "AB-1", "fields": {"points": 0.0, "done": False}}
+    assert trim_issue(issue, None)["fields"] == {"points": 0.0, "done": False}
+    assert trim_issue_types([{"id": "1", "subtask": False, "iconUrl": "x"}]) == [{"id": "1", "subtask": False}]
+
+
+def test_names_that_change_without_the_issue_are_left_out() -> None:
+    fields = {"issuetype": {"id": "1", "name": "Bug"}, "resolution": {"id": "2", "name": "Done"}}
+    issue = {"id": "1", "key": "AB-1", "fields": {**fields, "parent": {"id": "3", "key": "AB-3", "fields": {}}}}
+    kept = {"issuetype": {"id": "1"}, "resolution": {"id": "2"}, "parent": {"id": "3"}}
+    assert trim_issue(issue, None)["fields"] == kept
 
 
 def test_nobody_s_name_and_no_link_is_kept_of_a_board() -> None:

@@ -145,7 +145,7 @@ def test_repair_mends_exactly_that(
     assert look(synced).check.agrees
     assert content(new) == synced.full_content()
     mended = {each.id for each in expected if each.kind != "extra"}
-    assert not mended or mended in map(set, synced.picks())
+    assert not mended or mended in synced.reads()
     untouched = {name for name, hash_ in old.manifest.shards.items() if new.manifest.shards.get(name) == hash_}
     assert {name for name in old.manifest.shards if name.startswith("issues/") and name != BUCKET} <= untouched
 
@@ -189,17 +189,17 @@ def test_a_deleted_issue_is_too_much_until_the_next_sync(synced: Desk) -> None:
 
 
 def test_a_sample_follows_from_the_generation(synced: Desk) -> None:
-    def asked() -> set[str]:
+    def asked() -> frozenset[str]:
         synced.jira.reset()
         assert look(synced, sample=3).check.checked == 3
-        return {id_ for ids in synced.picks() for id_ in ids}
+        return frozenset().union(*synced.reads())
 
     first = asked()
     assert asked() == first
-    samples = {frozenset(first)}
+    samples = {first}
     for _ in range(4):
         synced.sync()
-        samples.add(frozenset(asked()))
+        samples.add(asked())
     assert len(samples) > 1
 
 

@@ -45,7 +45,7 @@ def test_the_census_asks_for_ids_by_the_thousand(http: responses.RequestsMock) -
     http.post(url, json={"issues": [{"id": "2"}, {"id": "3"}], "isLast": True})
     jira = cloud()
     assert jira.issue_ids("filter = 1") == ["1", "2", "3"]
-    first = {"jql": "filter = 1", "fields": ["id"], "maxResults": 5000}
+    first = {"jql": "filter = 1", "fields": ["key"], "maxResults": 5000}
     assert bodies(http) == [first, first | {"nextPageToken": "t"}]
     assert jira.requests == 2
 

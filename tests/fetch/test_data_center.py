@@ -66,7 +66,7 @@ def test_the_census_pages_by_what_came(jira: DataCenterJira, http: responses.Req
     )
     assert jira.issue_ids("filter = 1") == ["1", "2", "3"]
     assert bodies(http) == [
-        {"jql": "filter = 1", "startAt": start, "fields": ["id"], "maxResults": 1000} for start in (0, 2)
+        {"jql": "filter = 1", "startAt": start, "fields": ["key"], "maxResults": 1000} for start in (0, 2)
     ]
 
 

@@ -51,12 +51,12 @@ def test_an_issue_as_it_is_now() -> None:
         points=3,
         sprint=[{"id": 7}, {"id": 9}],
         parent={"id": "1", "key": "AB-9"},
-        resolution={"name": "Done"},
+        resolution={"id": "9", "name": "Done"},
     )
     assert (issue.id, issue.key, issue.type, issue.summary, issue.status_id) == (10001, "AB-1", "Story", "Do it", "3")
     assert (issue.created_at, issue.updated_at) == (AT, AT)
     assert issue.sprint_ids == {7, 9}
-    assert (issue.estimate, issue.parent_key, issue.resolution) == (3.0, "AB-9", "Done")
+    assert (issue.estimate, issue.parent_key, issue.resolution) == (3.0, "AB-9", "9")
     assert issue.url == "https://x/browse/AB-1"
     assert issue.problems == ()
 

@@ -1,0 +1,110 @@
+"""Which cached issues stand in no census any more, and why, as far as Jira tells.
+
+A listing that moves while it is read can leave an issue out, so each one that seems gone is asked for once more, by id.
+Jira gives the same answer for a deleted issue and for one that is hidden from us: only the project tells a little more.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.cache.boards import list_issues
+from generator.cache.census import Boards, listed_ids
+from generator.cache.generation import Generation, by_bucket
+from generator.errors import BadRequestError
+from generator.fetch.jira import Jira, Raw
+
+Cause = Literal["moved", "left_filter", "not_found", "project_hidden", "not_checked"]
+CAUSES: Mapping[Cause, str] = {
+    "moved": "moved to another project",
+    "left_filter": "still there, but no longer in the board's filter",
+    "not_found": "deleted, or no longer visible to this account",
+    "project_hidden": "in a project that this account can no longer see",
+    "not_checked": "gone for a reason that was not looked up, for they are too many",
+}
+_MOST_LOOKED_UP = 1000
+_MOST_PROJECTS = 10
+_IDS_PER_QUERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An issue that no board lists any more. `boards` are those that did; `now_key` is its key, if it can be seen."""
+
+    id: str
+    key: str
+    project_id: str
+    boards: tuple[int, ...]
+    cause: Cause = "not_found"
+    now_key: str | None = None
+
+
+def find_gone(jira: Jira, previous: Generation | None, boards: Boards) -> dict[str, Gone]:
+    """What was listed in the last generation, or is waiting to be confirmed gone, and is in no board's list now.
+
+    Issues that their board's filter does return when asked for them by id are put back into `boards`. What was only
+    on boards that the config no longer names is not gone, it is left out.
+    """
+    missing = _missing(previous, boards) if previous else {}
+    if not missing:
+        return {}
+    asked = sorted(missing, key=int)[:_MOST_LOOKED_UP]
+    found = jira.locate(asked)
+    _put_back(jira, boards, missing, found)
+    still = {id_: issue for id_, issue in missing.items() if id_ not in listed_ids(boards)}
+    unseen = {still[id_].project_id for id_ in asked if id_ in still and id_ not in found}
+    hidden = {id_ for id_ in sorted(unseen)[:_MOST_PROJECTS] if id_ and not jira.sees_project(id_)}
+    return {id_: _explained(issue, found, hidden, id_ in set(asked)) for id_, issue in still.items()}
+
+
+def gone_unread(previous: Generation | None, boards: Boards, lost: Iterable[str]) -> dict[str, Gone]:
+    """Those of the issues that could not be read though a board listed them that were cached, or were once."""
+    missing = _missing(previous, boards) if previous else {}
+    return {id_: missing[id_] for id_ in lost if id_ in missing}
+
+
+def _missing(previous: Generation, boards: Boards) -> dict[str, Gone]:
+    listed = listed_ids(boards)
+    missing = {
+        id_: Gone(id_, stone["key"], stone["project_id"], tuple(stone["boards"]))
+        for id_, stone in previous.vanished.items()
+        if not stone["confirmed"] and id_ not in listed
+    }
+    for bucket, ids in by_bucket(previous.issue_ids - listed).items():
+        records = previous.bucket(bucket)
+        missing.update({id_: _was(records[id_], previous.boards) for id_ in ids})
+    return {id_: issue for id_, issue in missing.items() if not boards.keys().isdisjoint(issue.boards)}
+
+
+def _was(record: Raw, boards: Boards) -> Gone:
+    project = record["fields"].get("project") or {}
+    on = tuple(number for number, board in sorted(boards.items()) if record["id"] in board["issue_ids"])
+    return Gone(record["id"], record["key"], str(project.get("id") or ""), on)
+
+
+def _put_back(jira: Jira, boards: Boards, missing: Mapping[str, Gone], found: Mapping[str, Raw]) -> None:
+    for number, board in boards.items():
+        ids = [id_ for id_ in found if id_ in missing and number in missing[id_].boards]
+        for start in range(0, len(ids), _IDS_PER_QUERY):
+            keys = _on_board(jira, board, ids[start : start + _IDS_PER_QUERY])
+            list_issues(board, {**board["keys"], **keys})
+
+
+def _on_board(jira: Jira, board: Raw, ids: list[str]) -> dict[str, str]:
+    try:
+        return jira.issue_keys(f"filter = {board['filter']['id']} AND id in ({', '.join(ids)})")
+    except BadRequestError:  # one of them was deleted this moment: the next sync finds out
+        return {}
+
+
+def _explained(issue: Gone, found: Mapping[str, Raw], hidden: set[str], asked: bool) -> Gone:
+    now = found.get(issue.id)
+    cause: Cause = "not_found"
+    if now:
+        moved = str((now["fields"].get("project") or {}).get("id") or issue.project_id) != issue.project_id
+        cause = "moved" if moved else "left_filter"
+    elif not asked:
+        cause = "not_checked"
+    elif issue.project_id in hidden:
+        cause = "project_hidden"
+    return Gone(issue.id, issue.key, issue.project_id, issue.boards, cause, now["key"] if now else None)
