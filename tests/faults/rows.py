@@ -6,6 +6,9 @@ A row's name is its section and its first words. Add the names of further tests 
 TRANSPORT = "tests/faults/test_transport.py::"
 LISTS = "tests/faults/test_lists.py::"
 TLS = "tests/faults/test_tls.py::"
+EQUALITY = "tests/faults/test_equality.py::"
+CLOCK = "tests/cache/test_sync_clock.py::"
+VANISHED = "tests/cache/test_vanished.py::"
 
 ROWS: dict[str, tuple[str, ...]] = {
     "4.1 429 with Retry-After": (
@@ -69,16 +72,32 @@ ROWS: dict[str, tuple[str, ...]] = {
     "4.2 issue updated, created, deleted between pages": (
         LISTS + "test_what_happens_between_pages_is_in_the_cache_after_the_next_sync",
         "tests/cache/test_sync_drift.py::test_an_issue_updated_while_we_read_is_read_again",
+        VANISHED + "test_an_issue_that_the_listing_skipped_is_put_back",
+        EQUALITY + "test_any_schedule_ends_like_a_full_read",
+        EQUALITY + "test_a_schedule_that_once_failed",
     ),
     "4.2 clock skew, zone of account": (
         "tests/cache/test_sync.py::test_a_clock_that_was_set_back_means_reading_everything",
+        CLOCK + "test_an_update_while_we_read_comes_with_the_next_sync",
     ),
-    "4.2 same-minute updates": ("tests/cache/test_sync.py::test_an_update_that_the_index_shows_late_is_not_lost",),
+    "4.2 same-minute updates": (
+        "tests/cache/test_sync.py::test_an_update_that_the_index_shows_late_is_not_lost",
+        CLOCK + "test_an_index_that_lags_behind_loses_nothing",
+        CLOCK + "test_a_thousand_updates_of_one_instant_are_all_read",
+    ),
     "4.2 deleted / moved / permission lost": (
         "tests/cache/test_sync.py::test_a_moved_issue_keeps_its_id_and_its_children_follow",
         "tests/cache/test_sync.py::test_a_deleted_issue_is_removed_and_named",
+        VANISHED + "test_the_cause_is_told",
+        VANISHED + "test_a_second_sync_confirms_it_and_drops_the_record",
+        VANISHED + "test_a_hidden_project_is_told_from_deleted_issues",
+        VANISHED + "test_a_changed_filter_explains_what_came_and_went",
     ),
-    "4.2 empty answer where there was data": ("tests/cache/test_sync_faults.py::test_an_empty_census_is_not_believed",),
+    "4.2 empty answer where there was data": (
+        "tests/cache/test_sync_faults.py::test_an_empty_census_is_not_believed",
+        "tests/cache/test_sync_faults.py::test_a_login_that_is_lost_is_said",
+        VANISHED + "test_a_sudden_loss_is_not_believed",
+    ),
     "4.2 history cut at 100/40": ("tests/cache/test_sync_drift.py::test_a_cut_history_is_said_and_asked_for_again",),
     "4.2 history out of order": (
         "tests/history/test_replay.py::test_the_order_of_issues_and_changes_does_not_matter",

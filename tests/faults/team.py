@@ -1,0 +1,278 @@
+"""A small team that works in Jira while the cache follows: everything that may happen, and what must hold after it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from generator.cache.sync import sync
+from generator.demo.events import (
+    ChangedItem,
+    Event,
+    IssueChanged,
+    IssueCreated,
+    IssueDeleted,
+    SprintClosed,
+    SprintCreated,
+    SprintDeleted,
+    SprintStarted,
+)
+from generator.demo.exchange import Reply, Wire
+from generator.demo.server import RecordedRequest
+from generator.demo.world import Board, IssueState, IssueType, Status, World
+from generator.domain import BoardSettings
+from generator.errors import CacheDamagedError, JiraError, SprintReportsError
+from generator.fetch.connect import connect
+from generator.fetch.limits import Limits
+from tests.cache.desk import Desk, credentials
+from tests.canaries import found_in
+from tests.demo.small_world import DOING, DONE, STORY, SUBTASK, TODO, Builder, board, make_world
+
+FIRST, SECOND = 7, 8
+BOARDS = (BoardSettings(FIRST), BoardSettings(SECOND))
+PROJECTS = ("AB", "CD", "EF")
+Fault = Literal["refused", "unavailable", "cut", "page"]
+FAULTS: dict[Fault, Reply | Wire] = {
+    "refused": Reply.of_html("<html>log in</html>", 401),
+    "unavailable": Reply.of_error(503, "try later"),
+    "cut": Wire(ends_after=-3),
+    "page": Reply.of_html("<html>Maintenance</html>"),
+}
+NO_PATIENCE = Limits(wait_s=0.0)
+Step = tuple[str, dict[str, Any]]
+
+
+def team_world() -> World:
+    """Two projects on two boards that overlap, a third that is on none; a sub-task; one sprint under way."""
+    builder = Builder()
+    builder.sprint(1, board_id=FIRST)
+    builder.start(1, hours=1)
+    for number in (1, 2, 3):
+        builder.issue(10_000 + number, estimate=float(number), sprint_ids=(1,))
+        builder.issue(10_100 + number, project="CD")
+    builder.issue(10_004, type_id=SUBTASK, parent_id=10_001)
+    world = make_world(builder, hours=100)
+    both = Board(SECOND, "Both", "scrum", 10_008, ("AB", "CD"), world.boards[0].columns, "points")
+    world.boards = (board(FIRST, "First", "scrum", "AB", "points"), both)
+    return world
+
+
+@dataclass
+class Team:
+    """Each public method is a step; its numbers choose among what there is, so any numbers make a step."""
+
+    desk: Desk
+    numbers: Iterator[int] = field(default_factory=lambda: iter(range(20_000, 90_000)))
+
+    def take(self, steps: Sequence[Step]) -> None:
+        """Go through a schedule."""
+        for name, values in steps:
+            getattr(self, name)(**values)
+
+    # What people do in Jira
+
+    def edit(self, which: int, what: Literal["status", "estimate", "summary", "issuetype"], value: int) -> None:
+        for issue in self._some_issue(which):
+            self._change(issue, *_edited(issue, what, value))
+
+    def plan(self, which: int, sprint: int) -> None:
+        """Into another sprint, or out of all."""
+        for issue in self._some_issue(which):
+            sprints = sorted(self.world.state().sprints)
+            after = (sprints[sprint % len(sprints)],) if sprints and sprint % 3 else ()
+            self._change(issue, ChangedItem("sprint", issue.sprint_ids, after))
+
+    def create(self, project: int, value: int) -> None:
+        id_, key = next(self.numbers), PROJECTS[project % len(PROJECTS)]
+        self._happen(IssueCreated(self.now, id_, f"{key}-{id_}", STORY, "New", TODO, estimate=float(value)))
+
+    def delete(self, which: int) -> None:
+        for issue in self._some_issue(which):
+            self._happen(IssueDeleted(self.now, issue.id))
+
+    def move(self, which: int, project: int) -> None:
+        for issue in self._some_issue(which):
+            key = PROJECTS[project % len(PROJECTS)]
+            if key != issue.project_key:
+                new_key = f"{key}-{next(self.numbers)}"
+                self._change(issue, ChangedItem("project", issue.project_key, key, new_key))
+
+    def turn_sprints(self, which: int) -> None:
+        """A sprint goes on to its next state; a new one is planned after the last has closed."""
+        sprints = self.world.state().sprints
+        number = sorted(sprints)[which % len(sprints)] if sprints else 0
+        state = sprints[number].state if number else "closed"
+        if state == "future":
+            self._happen(SprintStarted(self.now, number, self.now + timedelta(days=14)))
+        elif state == "active":
+            self._happen(SprintClosed(self.now, number))
+        else:
+            new = next(self.numbers)
+            self._happen(SprintCreated(self.now, new, FIRST, f"Sprint {new}"))
+
+    def delete_sprint(self, which: int) -> None:
+        sprints = sorted(self.world.state().sprints)
+        if sprints:
+            self._happen(SprintDeleted(self.now, sprints[which % len(sprints)]))
+
+    # What administrators do
+
+    def filter(self, which: int, projects: int, *, stories: bool) -> None:
+        keys = tuple(key for number, key in enumerate(PROJECTS) if (projects % 7 + 1) >> number & 1)
+        self.desk.rebuild_board(FIRST + which % 2, project_keys=keys, type_ids=(STORY,) if stories else ())
+
+    def rename(self, value: int) -> None:
+        with self.desk.jira.lock:
+            name = f"Name {value}"
+            self.world.statuses = tuple(
+                _renamed(each, name) if each.id == DONE else each for each in self.world.statuses
+            )
+            self.world.issue_types = tuple(
+                _renamed(each, name) if each.id == STORY else each for each in self.world.issue_types
+            )
+
+    def hide(self, projects: int) -> None:
+        """Take the right to see some projects, and give that to see the others."""
+        hidden = frozenset(key for number, key in enumerate(PROJECTS) if projects >> number & 1)
+        with self.desk.jira.lock:
+            self.desk.jira._site.hidden_projects = hidden
+
+    def travel(self, zone: Literal["UTC", "Pacific/Apia", "America/St_Johns"]) -> None:
+        with self.desk.jira.lock:
+            self.world.time_zone = zone
+
+    def wait(self, minutes: int) -> None:
+        self.desk.happens(after=timedelta(minutes=minutes))
+
+    # What happens to the cache
+
+    def sync(self, *, full: bool = False) -> None:
+        """In a new process, as it were: nothing but the folder is left of the last run."""
+        self._sync(full=full)
+        self.check()
+
+    def sync_with_fault(self, fault: Fault, after: int) -> None:
+        """From the n-th request on Jira fails; what was there stays, and nothing else."""
+        before = self.desk.content()
+        self._break(FAULTS[fault], after)
+        failed = False
+        try:
+            sync(self._connect(), self.desk.store, BOARDS, accept_loss=True)
+        except SprintReportsError:
+            failed = True
+        assert not failed or self.desk.content() == before
+        self.desk.jira.reset()
+        self.sync()
+
+    def sync_while_edited(self, which: int, after: int, what: Literal["edit", "create", "delete", "move"]) -> None:
+        """Somebody works while the sync reads: the sync after it has everything."""
+        steps: dict[str, Callable[[], None]] = {
+            "edit": lambda: self.edit(which, "estimate", which),
+            "create": lambda: self.create(which, 1),
+            "delete": lambda: self.delete(which),
+            "move": lambda: self.move(which, which + 1),
+        }
+        left = [after]
+
+        def reply(_: RecordedRequest) -> Reply | None:
+            left[0] -= 1
+            if left[0] == 0:
+                steps[what]()
+            return None
+
+        self.desk.jira.answer("*", reply)
+        self._sync()
+        self.desk.jira.reset()
+        self.sync()
+
+    def damage(self, which: int, at: int) -> None:
+        """A file of the cache is cut: no sync believes it, and a full one mends it."""
+        files = sorted(self.desk.store.directory.glob("shards/*.json"))
+        generation = self.desk.load()
+        named = [path for path in files if path.stem in generation.manifest.shards.values()]
+        path = named[which % len(named)]
+        content = path.read_bytes()
+        path.write_bytes(content[: at % len(content)])
+        with pytest.raises(CacheDamagedError):
+            self._sync()
+        self.sync(full=True)
+
+    def check(self) -> None:
+        """The cache is what a full sync into a fresh folder holds, and what the next one needs stands in it."""
+        generation = self.desk.load()
+        assert self.desk.content() == self.desk.full_content(BOARDS)
+        assert generation.cursor <= self.now.timestamp() * 1000
+        assert generation.incomplete == ()
+        assert not generation.vanished.keys() & generation.issue_ids
+        assert not [path for path in self.desk.store.directory.rglob("*") if path.is_file() and leaks(path)]
+
+    @property
+    def world(self) -> World:
+        return self.desk.world
+
+    @property
+    def now(self) -> Any:
+        return self.world.now
+
+    def _sync(self, *, full: bool = False) -> None:
+        before, refused = self.desk.store.load(), None
+        try:
+            self.desk.sync(BOARDS, full=full)
+        except JiraError as error:
+            refused = error
+        if refused:
+            assert "--accept-loss" in refused.hint
+            assert before
+            assert self.desk.load().manifest == before.manifest
+            self.desk.sync(BOARDS, full=full, accept_loss=True)
+
+    def _connect(self) -> Any:
+        return connect(self.desk.jira.url, credentials(self.desk.flavour), limits=NO_PATIENCE)
+
+    def _break(self, fault: Reply | Wire, after: int) -> None:
+        left = [after]
+
+        def reply(asked: RecordedRequest) -> Reply | None:
+            left[0] -= 1
+            if left[0] >= 0 or "serverInfo" in asked.path:
+                return None
+            return fault if isinstance(fault, Reply) else self.desk.jira.usual(asked).over(fault)
+
+        self.desk.jira.answer("*", reply)
+
+    def _some_issue(self, which: int) -> list[IssueState]:
+        """One that the boards' projects hold and people can see; no list of one where there is none."""
+        hidden = self.desk.jira._site.hidden_projects
+        keys = {key for each in self.world.boards for key in each.project_keys} - hidden
+        issues = [issue for issue in self.world.state().issues.values() if issue.project_key in keys]
+        return [sorted(issues, key=lambda issue: issue.id)[which % len(issues)]] if issues else []
+
+    def _change(self, issue: IssueState, *items: ChangedItem) -> None:
+        self._happen(IssueChanged(self.now, next(self.numbers), issue.id, items))
+
+    def _happen(self, event: Event) -> None:
+        self.desk.happens(event, after=timedelta(0))
+
+
+def leaks(path: Path) -> list[str]:
+    return found_in(path.read_bytes())
+
+
+def _edited(issue: IssueState, what: Any, value: int) -> tuple[ChangedItem, ...]:
+    if what == "status":
+        status = (TODO, DOING, DONE)[value % 3]
+        done = ChangedItem("resolution", issue.resolution_id, "10000" if status == DONE else None)
+        return ChangedItem("status", issue.status_id, status), done
+    if what == "estimate":
+        return (ChangedItem("estimate", issue.estimate, float(value)),)
+    if what == "issuetype":
+        return (ChangedItem("issuetype", issue.type_id, (STORY, "11")[value % 2]),)
+    return (ChangedItem("summary", issue.summary, f"Called {value}"),)
+
+
+def _renamed(thing: Any, name: str) -> Any:
+    assert isinstance(thing, Status | IssueType)
+    return replace(thing, name=name, written_as=thing.written_as or thing.name)
