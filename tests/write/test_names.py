@@ -1,5 +1,5 @@
+import posixpath
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -70,6 +70,6 @@ def test_whatever_passes_stays_inside_the_site(path: str) -> None:
         checked(path)
     except SiteError:
         return
-    root = Path("/site")
-    assert root in (root / path).resolve().parents
+    # As text, for a locale such as C has no bytes for most of these names and the disk cannot be asked.
+    assert posixpath.normpath(f"/site/{path}").startswith("/site/")
     assert not set(unicodedata.normalize("NFC", path)) & set('\\:*?"<>|\0')
