@@ -91,14 +91,14 @@ def test_whichever_call_of_a_sync_fails_the_cache_is_one_generation(
 
 
 FULL_DISK = """
-import pathlib, resource, signal, sys
+import pathlib, sys
 from generator.cache.store import Store
 from generator.errors import CacheError
 from tests.cache.shards import SHARDS, write
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+from tests.limits import small_files
 try:
-    write(Store(pathlib.Path(sys.argv[1])), SHARDS | {"issues/2": {"200": {"text": "x" * 100_000}}}, number=2)
+    with small_files(20_000):
+        write(Store(pathlib.Path(sys.argv[1])), SHARDS | {"issues/2": {"200": {"text": "x" * 100_000}}}, number=2)
 except CacheError as error:
     print(error.message)
 """

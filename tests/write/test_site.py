@@ -19,6 +19,7 @@ from generator.write.site import write_site
 
 MARKER = File("data/index.json", json.dumps({"schema": "sprint-reports/index/1"}).encode())
 NOBODY = 65534
+ROOT = Path(__file__).parents[2]
 
 
 def files(*texts: str) -> list[File]:
@@ -176,26 +177,26 @@ def test_an_unwritable_folder_is_explained_and_the_old_site_stays() -> None:
 
 
 LIMITED = """
-import resource, sys
+import sys
 from pathlib import Path
 from generator.errors import SiteError
 from generator.render.file import File
 from generator.write.site import write_site
+from tests.limits import small_files
 files = [File("data/index.json", b"{}"), File("big", b"x" * 100_000)]
-before = resource.getrlimit(resource.RLIMIT_FSIZE)
-resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
 try:
-    write_site(files, Path(sys.argv[1]))
+    with small_files(50_000):
+        write_site(files, Path(sys.argv[1]))
 except SiteError as error:
     print(error.message, error.hint, sep="\\n")
-finally:
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)  # else coverage could not write its file
 """
 
 
 def test_a_disk_that_takes_no_more_is_explained_and_the_old_site_stays(site: Path) -> None:
     before = tree(site)
-    run = subprocess.run([sys.executable, "-c", LIMITED, str(site)], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(site)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     message, hint = run.stdout.splitlines()
     assert "cannot be written" in message
     assert "limit on file sizes" in hint
