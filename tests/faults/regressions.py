@@ -17,13 +17,15 @@ REGRESSIONS: dict[str, tuple[Step, ...]] = {
         ("wait", {"minutes": 60}),
         ("sync", {}),
     ),
-    # What came back was believed to be what it was, though it had been edited while it was out of sight.
+    # What came back was believed to be what it was, though it had been edited before it went out of sight.
     "edited out of sight": (
         ("sync", {}),
+        ("wait", {"minutes": 60}),
+        ("edit", {"which": 5, "what": "estimate", "value": 9}),
         ("hide", {"projects": 2}),
+        ("wait", {"minutes": 60}),
         ("sync", {}),
         ("hide", {"projects": 0}),
-        ("edit", {"which": 5, "what": "estimate", "value": 3}),
         ("wait", {"minutes": 60}),
         ("sync", {}),
     ),

@@ -19,8 +19,8 @@ from tests.faults.regressions import REGRESSIONS
 from tests.faults.team import Fault, Team, team_world
 
 LENGTH = settings(
-    max_examples=int(os.environ.get("EQUALITY_EXAMPLES", "5")),
-    stateful_step_count=int(os.environ.get("EQUALITY_STEPS", "25")),
+    max_examples=int(os.environ.get("EQUALITY_EXAMPLES", "8")),
+    stateful_step_count=int(os.environ.get("EQUALITY_STEPS", "30")),
     deadline=None,
     derandomize=True,
     database=None,
