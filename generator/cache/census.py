@@ -51,10 +51,9 @@ def issue_keys(boards: Boards) -> dict[str, str]:
     return {id_: key for board in boards.values() for id_, key in board.get("keys", {}).items()}
 
 
-def ids_to_read(boards: Boards, fetched: Fetched, trusted: Collection[str], updated: Collection[str] = ()) -> list[str]:
-    """Listed issues that were updated, or that neither this run has read nor the cache can be trusted to hold."""
-    listed = listed_ids(boards)
-    return sorted((id_ for id_ in listed if id_ in updated or (id_ not in fetched and id_ not in trusted)), key=int)
+def ids_to_read(boards: Boards, fetched: Fetched, trusted: Collection[str]) -> list[str]:
+    """Listed issues that neither this run has read nor the cache can be trusted to hold."""
+    return sorted((id_ for id_ in listed_ids(boards) if id_ not in fetched and id_ not in trusted), key=int)
 
 
 def drop_unreadable(boards: Boards, fetched: Fetched, trusted: frozenset[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The issues read in one run, each trimmed and encoded the moment it comes, so that a run holds text, not trees."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.cache.boards import STABLE_ORDER
@@ -37,6 +37,12 @@ class Fetched:
         """Take the record of an earlier run as if it had been read in this one."""
         self.keys[issue["id"]] = issue["key"]
         self.records[issue["id"]] = encode_json(issue)
+
+    def forget(self, issue_ids: Iterable[str]) -> None:
+        """What was taken of these is of no use: they were updated since."""
+        for issue_id in issue_ids:
+            self.keys.pop(issue_id, None)
+            self.records.pop(issue_id, None)
 
     def recall(self, jira: Jira, known: Mapping[str, Raw], issue_ids: Sequence[str]) -> None:
         """Read what may have changed of issues whose history is known, and take the history of those not updated."""

@@ -164,10 +164,12 @@ def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) ->
     earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), boards, fetched)
     with earlier as cursor:
         updated = jira.issue_keys(_updated_query(boards, cursor)) if boards and cursor is not None else {}
+        trusted -= updated.keys()
+        fetched.forget(updated)
         back = [id_ for id_ in ids_to_read(boards, fetched, trusted) if id_ in known and id_ not in updated]
         fetched.recall(jira, known, back)
-        ids = ids_to_read(boards, fetched, trusted, updated)
-        fetched.pick(jira, ids, partial(progress, "issues", total=len(set(ids).union(fetched.keys))))
+        ids = ids_to_read(boards, fetched, trusted)
+        fetched.pick(jira, ids, partial(progress, "issues", total=len(ids) + len(fetched.keys)))
     return fetched, drop_unreadable(boards, fetched, trusted)
 
 

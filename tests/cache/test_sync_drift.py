@@ -11,6 +11,7 @@ from generator.demo.events import (
     ChangedItem,
 )
 from generator.demo.exchange import Reply
+from generator.demo.server import RecordedRequest
 from tests.cache.desk import ALL_BOARDS, WEB, Desk, moved_to, open_desk, small_world
 from tests.demo.small_world import DOING
 
@@ -51,6 +52,22 @@ def test_an_issue_deleted_between_census_and_search_does_not_stop_the_run(desk: 
     desk.sync()
     assert desk.load().incomplete == ()
     assert desk.content() == desk.full_content()
+
+
+def test_a_cached_issue_deleted_while_it_is_read_gets_its_tombstone(synced: Desk) -> None:
+    """The search still names it among the updated ones, and then it cannot be read."""
+    synced.change(10_093, moved_to(DOING))
+
+    def reply(asked: RecordedRequest) -> None:
+        if "10093" in str(asked.body) and 10_093 in synced.world.state().issues:
+            synced.delete_issue()
+
+    synced.jira.answer("*", reply)
+    report = synced.sync()
+    assert [(group.cause, group.keys) for group in report.vanished] == [("not_found", ("AB-93",))]
+    assert report.removed_keys == ("AB-93",)
+    assert synced.sync().confirmed_keys == ("AB-93",)
+    assert synced.content() == synced.full_content()
 
 
 def test_an_issue_updated_while_we_read_is_read_again(synced: Desk) -> None:
