@@ -6,6 +6,15 @@ from datetime import datetime
 from typing import Literal
 
 SyncMode = Literal["full", "incremental"]
+Cause = Literal["moved", "left_filter", "not_found", "project_hidden", "not_checked"]
+CAUSES: Mapping[Cause, str] = {
+    "moved": "moved to another project",
+    "left_filter": "still there, but no longer in the board's filter",
+    "not_found": "deleted, or no longer visible to this account",
+    "project_hidden": "in a project that this account can no longer see",
+    "not_checked": "gone for a reason that was not looked up, for they are too many",
+}
+"""Why issues that were on a board are no more, as far as Jira tells; each reads on after a number of issues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,22 +6,14 @@ Jira gives the same answer for a deleted issue and for one that is hidden from u
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from generator.cache.boards import list_issues
 from generator.cache.census import Boards, listed_ids
 from generator.cache.generation import Generation, by_bucket
 from generator.errors import BadRequestError
 from generator.fetch.jira import Jira, Raw
+from generator.sync_record import Cause
 
-Cause = Literal["moved", "left_filter", "not_found", "project_hidden", "not_checked"]
-CAUSES: Mapping[Cause, str] = {
-    "moved": "moved to another project",
-    "left_filter": "still there, but no longer in the board's filter",
-    "not_found": "deleted, or no longer visible to this account",
-    "project_hidden": "in a project that this account can no longer see",
-    "not_checked": "gone for a reason that was not looked up, for they are too many",
-}
 _MOST_LOOKED_UP = 1000
 _MOST_PROJECTS = 10
 _IDS_PER_QUERY = 100

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from generator.cache.census import Boards
 from generator.cache.generation import Generation
-from generator.cache.gone import CAUSES, Gone
+from generator.cache.gone import Gone
 from generator.errors import JiraError
 from generator.fetch.jira import Raw
+from generator.sync_record import CAUSES
 
 _LARGEST_SHARE = 0.3
 _LEAST = 10

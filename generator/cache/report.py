@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol
 
 from generator.cache.census import Boards
-from generator.cache.gone import CAUSES, Cause, Gone
+from generator.cache.gone import Gone
 from generator.cache.store import Generation
+from generator.sync_record import CAUSES, Cause
 
 Phase = Literal["boards", "issues", "write"]
 

@@ -12,7 +12,7 @@ from generator.pages.facts import Site
 from generator.pages.frame import Instant, instant, make_frame
 from generator.pages.page import Page, Report
 from generator.pages.reconciliation import make_reconciliation
-from generator.sync_record import SyncRecord, duration
+from generator.sync_record import CAUSES, SyncRecord, duration
 
 TITLE = "Data and syncs"
 _MOST = 50
@@ -123,8 +123,9 @@ def _changes(record: SyncRecord) -> str:
 
 
 def _causes(record: SyncRecord) -> str:
-    causes = [f"{number(count)} {cause}" for cause, count in record.vanished.items() if count]
-    return f" ({', '.join(causes)})" if causes else ""
+    counts = {text: record.vanished.get(cause) for cause, text in CAUSES.items()}
+    causes = [f"{number(count)} {text}" for text, count in counts.items() if count]
+    return f" ({'; '.join(causes)})" if causes else ""
 
 
 def _missing(report: Report) -> str:
