@@ -59,8 +59,8 @@ def test_it_tells_how_the_last_good_sync_went() -> None:
         "The last sync that ended well read everything (first sync) in 1.0 min, 12 s of it waiting to try again.",
         "It asked Jira 45 times, 2 of them a second or later try, and took in 1.3 MB.",
         (
-            "Issues: 603 added, 2 changed, 0 unchanged and 3 removed (1 moved to another project; 2 deleted, or no longer "
-            "visible to this account)."
+            "Issues: 603 added, 2 changed, 0 unchanged and 3 removed (1 moved to another project; 2 deleted, or no "
+            "longer visible to this account)."
         ),
     ]
     assert texts(by_id(document, "last"), "dd") == ["0.1 s", "1.0 min", "0.3 s"]
