@@ -43,10 +43,11 @@ def find_gone(jira: Jira, previous: Generation | None, boards: Boards) -> dict[s
     asked = sorted(missing, key=int)[:_MOST_LOOKED_UP]
     found = jira.locate(asked)
     _put_back(jira, boards, missing, found)
-    still = {id_: issue for id_, issue in missing.items() if id_ not in listed_ids(boards)}
-    unseen = {still[id_].project_id for id_ in asked if id_ in still and id_ not in found}
+    listed, checked = listed_ids(boards), frozenset(asked)
+    still = {id_: issue for id_, issue in missing.items() if id_ not in listed}
+    unseen = {issue.project_id for id_, issue in still.items() if id_ in checked and id_ not in found}
     hidden = {id_ for id_ in sorted(unseen)[:_MOST_PROJECTS] if id_ and not jira.sees_project(id_)}
-    return {id_: _explained(issue, found, hidden, id_ in set(asked)) for id_, issue in still.items()}
+    return {id_: _explained(issue, found, hidden, id_ in checked) for id_, issue in still.items()}
 
 
 def gone_unread(previous: Generation | None, boards: Boards, lost: Iterable[str]) -> dict[str, Gone]:
@@ -62,15 +63,16 @@ def _missing(previous: Generation, boards: Boards) -> dict[str, Gone]:
         for id_, stone in previous.vanished.items()
         if not stone["confirmed"] and id_ not in listed
     }
+    held = {number: frozenset(board["issue_ids"]) for number, board in sorted(previous.boards.items())}
     for bucket, ids in by_bucket(previous.issue_ids - listed).items():
         records = previous.bucket(bucket)
-        missing.update({id_: _was(records[id_], previous.boards) for id_ in ids})
+        missing.update({id_: _was(records[id_], held) for id_ in ids})
     return {id_: issue for id_, issue in missing.items() if not boards.keys().isdisjoint(issue.boards)}
 
 
-def _was(record: Raw, boards: Boards) -> Gone:
+def _was(record: Raw, held: Mapping[int, frozenset[str]]) -> Gone:
     project = record["fields"].get("project") or {}
-    on = tuple(number for number, board in sorted(boards.items()) if record["id"] in board["issue_ids"])
+    on = tuple(number for number, ids in held.items() if record["id"] in ids)
     return Gone(record["id"], record["key"], str(project.get("id") or ""), on)
 
 

@@ -26,7 +26,8 @@ def guard_against_loss(previous: Generation | None, boards: Boards, gone: Mappin
     for number, board in boards.items():
         before = previous.boards.get(number) if previous else None
         if before and before["filter"] == board["filter"]:
-            lost = [issue for issue in gone.values() if number in issue.boards and issue.id in set(before["issue_ids"])]
+            had = frozenset(before["issue_ids"])
+            lost = [issue for issue in gone.values() if number in issue.boards and issue.id in had]
             _guard(board, before, [issue for issue in lost if issue.cause != "moved"], previous)
 
 
