@@ -228,7 +228,7 @@ def _report(jira: Jira, start: _Start, merged: Merged, manifest: Manifest) -> Sy
         reason=start.reason,
         generation=manifest.number,
         started_at=instant_text(manifest.as_of),
-        requests=jira.requests,
+        requests=jira.traffic.requests,
         boards=tuple(
             BoardCounts(board["id"], board["name"], len(board["sprints"]), len(board["issue_ids"]))
             for board in start.boards.values()

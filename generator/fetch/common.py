@@ -42,11 +42,6 @@ class CommonReads:
         return self._server
 
     @property
-    def requests(self) -> int:
-        """Requests sent so far, retries included."""
-        return self.traffic.requests
-
-    @property
     def traffic(self) -> Traffic:
         """The books of this run."""
         return self._session.traffic

@@ -75,10 +75,6 @@ class Jira(Protocol):
         """The books of this run: requests, retries, waits and bytes so far."""
 
     @property
-    def requests(self) -> int:
-        """How many HTTP requests were sent so far, retries included."""
-
-    @property
     def warnings(self) -> list[str]:
         """What Jira said beside its answers: each is a reason why data may be cut, in one cleaned sentence."""
 

@@ -31,9 +31,8 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
 ) -> Issue:
     """An issue of `RawIssue` and `RawHistory` form (see `generator.fetch.jira`).
 
-    Points are read from the strings of a changelog item (its ids are null), sprints and statuses from its ids (its
-    names are stale), times from its seconds, types from its names. Where issues are counted, `estimate` is None. What
-    cannot be read is absent and named in `problems`: "estimate_not_a_number", "history_incomplete".
+    Of a changelog item, points are read from its strings (its ids are null), sprints and statuses from its ids (its
+    names are stale). What cannot be read is absent and named in `problems`.
 
     Args:
         raw: the issue.

@@ -7,8 +7,8 @@ Instants are `datetime64[us, UTC]` (NaT: not so), estimates float64 in the board
 Rows stand in the order of `History.sprints`; within a sprint by issue id, steps and days by time.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -99,10 +99,12 @@ ISSUES = (
     "done_at",  # last entry into done, of issues done now (NaT too if the history does not lead to done)
 )
 
+_OF_SPRINTS = ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
+
 
 @dataclass(frozen=True)
 class History:
-    """One board's replayed history, or, after `of_sprint`, the part of it that concerns one sprint.
+    """One board's replayed history, or, from `by_sprint`, the part of it that concerns one sprint.
 
     `sprints` are ordered by start (those not begun last, in listing order). `sprint_totals` has a row for each sprint
     that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`, and one
@@ -122,20 +124,25 @@ class History:
     issues: pd.DataFrame
     warnings: tuple[DataWarning, ...]
 
-    def of_sprint(self, sprint_id: int) -> "History":
-        """The same with everything but the board's `issues` narrowed to one sprint."""
-        frames = {
-            name: frame[frame["sprint_id"] == sprint_id].reset_index(drop=True)
-            for name in ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
-            for frame in (getattr(self, name),)
-        }
-        return History(
-            board=self.board,
-            rules=self.rules,
-            as_of=self.as_of,
-            sprints=tuple(sprint for sprint in self.sprints if sprint.id == sprint_id),
-            windows={id_: window for id_, window in self.windows.items() if id_ == sprint_id},
-            issues=self.issues,
-            warnings=tuple(warning for warning in self.warnings if warning.sprint_id == sprint_id),
-            **frames,
-        )
+    def by_sprint(self) -> Iterator[tuple[int, "History"]]:
+        """For each sprint that has begun, in order, its id and this history with all but `issues` narrowed to it.
+
+        Each table is grouped once, instead of searched for every sprint.
+        """
+        groups = {name: _group(getattr(self, name)) for name in _OF_SPRINTS}
+        nothing = {name: getattr(self, name).iloc[:0] for name in _OF_SPRINTS}
+        for sprint in self.sprints:
+            if sprint.id in self.windows:
+                narrowed = replace(
+                    self,
+                    sprints=(sprint,),
+                    windows={sprint.id: self.windows[sprint.id]},
+                    warnings=tuple(warning for warning in self.warnings if warning.sprint_id == sprint.id),
+                    **{name: groups[name].get(sprint.id, nothing[name]) for name in _OF_SPRINTS},
+                )
+                yield sprint.id, narrowed
+
+
+def _group(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    groups = table.groupby("sprint_id", sort=False)
+    return {int(str(sprint_id)): rows.reset_index(drop=True) for sprint_id, rows in groups}

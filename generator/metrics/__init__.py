@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from generator.history.history import History
 from generator.metrics.burndown import BURNDOWN
 from generator.metrics.burnup import BURNUP
-from generator.metrics.by_sprint import cut_by_sprint
 from generator.metrics.carry_over import CARRY_OVER
 from generator.metrics.completion_rate import COMPLETION_RATE
 from generator.metrics.completion_rates import COMPLETION_RATES
@@ -38,6 +37,4 @@ def make_board_cards(history: History) -> tuple[Card, ...]:
 def make_sprint_cards(history: History) -> Mapping[int, tuple[Card, ...]]:
     """The cards in page order of each sprint that has begun, by sprint id."""
     metrics = [metric for metric in METRICS if metric.scope == "sprint"]
-    return {
-        sprint_id: tuple(make_card(metric, part) for metric in metrics) for sprint_id, part in cut_by_sprint(history)
-    }
+    return {sprint_id: tuple(make_card(metric, part) for metric in metrics) for sprint_id, part in history.by_sprint()}

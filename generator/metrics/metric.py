@@ -78,7 +78,7 @@ class Metric:
         definition: what it means exactly, with edge cases; plain text, shown on the definitions page.
         source: where the definition comes from, in words.
         aim: how to use it in a team's conversation, and what it does not say.
-        scope: "sprint" metrics get `history.of_sprint(id)`, "board" metrics the whole.
+        scope: "sprint" metrics get the history of one sprint (`History.by_sprint`), "board" metrics the whole.
         columns: the table as people read it.
         compute: history -> table; may be empty, never raises on odd data.
         headline: the table -> the finding; never called with an empty table.

@@ -67,7 +67,7 @@ def fill(cache: Path, world: World, flavour: Flavour) -> tuple[int, int]:
     with DemoJira(world, flavour) as jira:
         client = connect(jira.url, Credentials(None, None))
         sync(client, Store(cache), boards)
-        return len(world.state().issues), client.requests
+        return len(world.state().issues), client.traffic.requests
 
 
 def bench_requests(folder: Path) -> list[Row]:

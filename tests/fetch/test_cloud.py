@@ -36,7 +36,7 @@ def test_the_account_is_asked_for_once(http: responses.RequestsMock) -> None:
     )
     jira = cloud()
     assert jira.account() == jira.account() == Account("5cab", "Europe/Warsaw")
-    assert jira.requests == 1
+    assert jira.traffic.requests == 1
 
 
 def test_the_census_asks_for_ids_by_the_thousand(http: responses.RequestsMock) -> None:
@@ -47,7 +47,7 @@ def test_the_census_asks_for_ids_by_the_thousand(http: responses.RequestsMock) -
     assert jira.issue_ids("filter = 1") == ["1", "2", "3"]
     first = {"jql": "filter = 1", "fields": ["key"], "maxResults": 5000}
     assert bodies(http) == [first, first | {"nextPageToken": "t"}]
-    assert jira.requests == 2
+    assert jira.traffic.requests == 2
 
 
 def test_issues_come_with_the_asked_fields_and_without_a_changelog(http: responses.RequestsMock) -> None:
@@ -113,7 +113,7 @@ def test_items_without_a_field_id_are_found_by_name_with_one_look_at_the_fields(
     assert jira.fields()
     (log,) = jira.histories(["1"], ("customfield_1",))
     assert [each["field"] for each in log.histories[0]["items"]] == ["customfield_1", "Key"]
-    assert jira.requests == 2
+    assert jira.traffic.requests == 2
 
 
 def test_a_token_with_scopes_finds_its_way_through_the_gateway(http: responses.RequestsMock) -> None:
@@ -124,7 +124,7 @@ def test_a_token_with_scopes_finds_its_way_through_the_gateway(http: responses.R
     jira = cloud()
     assert jira.account() == Account("5cab", None)
     assert jira.statuses() == []
-    assert jira.requests == 4
+    assert jira.traffic.requests == 4
     sent = {call.request.url: "Authorization" in call.request.headers for call in http.calls}
     assert sent[f"{SITE}/_edge/tenant_info"] is False
     assert sent[f"{GATEWAY}/rest/api/3/status"] is True
@@ -138,7 +138,7 @@ def test_a_wrong_token_stays_the_sites_401(http: responses.RequestsMock) -> None
     jira = cloud()
     with pytest.raises(UnauthorizedError, match=r"team\.atlassian\.net does not accept"):
         jira.account()
-    assert jira.requests == 3
+    assert jira.traffic.requests == 3
     http.get(f"{SITE}/rest/api/3/status", json=[])
     assert jira.statuses() == []  # asked of the site again
 

@@ -23,7 +23,7 @@ def test_one_request_tells_all(http: responses.RequestsMock) -> None:
     jira = connect("https://jira.example.com/ctx/", LOGIN)
     assert isinstance(jira, DataCenterJira)
     assert jira.server == Server("https://jira.example.com/ctx", "data_center", "10.3.1", NINE)
-    assert jira.requests == 1
+    assert jira.traffic.requests == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_empty_answer_is_asked_for_again_three_times_in_all(http: responses.R
     http.get(url, json={})
     http.get(url, json={})
     http.get(url, json=TOLD)
-    assert connect("https://jira.example.com", LOGIN).requests == 3
+    assert connect("https://jira.example.com", LOGIN).traffic.requests == 3
 
 
 @pytest.mark.parametrize(

@@ -311,26 +311,26 @@ def test_requests_are_counted_as_the_server_counts_them(flavour: Flavour, story:
         jira.account()
         jira.fields()
         jira.statuses()
-        assert jira.requests == len(demo.requests) == 4
+        assert jira.traffic.requests == len(demo.requests) == 4
         jira.board_configuration(board.id)
         jira.board_filter(str(board.filter_id))
         jira.sprints(board.id)
         jira.issue_ids(f"filter = {board.filter_id}")
-        assert jira.requests == len(demo.requests) == 8
+        assert jira.traffic.requests == len(demo.requests) == 8
         jira.account()
-        assert jira.requests == 8
+        assert jira.traffic.requests == 8
 
 
 def test_a_fresh_read_stays_within_the_promised_requests(flavour: Flavour, story: World) -> None:
     with DemoJira(story, flavour, token=TOKEN) as demo:
         connected = Connected(demo, connect(demo.url, login(flavour)), flavour)
         connected.jira.fields()
-        before = connected.jira.requests
+        before = connected.jira.traffic.requests
         keys = ", ".join(project.key for project in demo.world.projects)
         issues = len(connected.read_issues(f"project in ({keys}) ORDER BY created ASC, key ASC"))
         assert issues > 500
         allowed = -(-issues // 100) + (-(-issues // 500) if flavour == "cloud" else 0)
-        assert connected.jira.requests - before <= allowed
+        assert connected.jira.traffic.requests - before <= allowed
 
 
 def test_a_wrong_token_is_one_request(flavour: Flavour, story: World) -> None:
@@ -377,7 +377,7 @@ def test_a_busy_jira_is_waited_for(flavour: Flavour, story: World) -> None:
         assert jira.fields()
         assert len(naps) == 3
         assert 7 <= naps[0] <= 8
-        assert jira.requests == len(demo.requests) == 5
+        assert jira.traffic.requests == len(demo.requests) == 5
 
 
 def test_the_address_from_a_cloud_browser_is_told(story: World) -> None:

@@ -198,10 +198,10 @@ def test_steps_re_estimate_as_much_as_the_table(snapshot: Snapshot) -> None:
 @settings(UNHURRIED, max_examples=12)
 @given(snapshots())
 def test_one_sprint_alone_is_the_same_as_among_others(snapshot: Snapshot) -> None:
-    whole = replay(snapshot)
-    for sprint in snapshot.sprints:
-        alone = replay(replace(snapshot, sprints=(sprint,))).of_sprint(sprint.id)
-        narrowed = whole.of_sprint(sprint.id)
+    for sprint_id, narrowed in replay(snapshot).by_sprint():
+        (sprint,) = narrowed.sprints
+        ((_, alone),) = replay(replace(snapshot, sprints=(sprint,))).by_sprint()
+        assert sprint.id == sprint_id
         for name in ("sprint_steps", "sprint_days"):
             pd.testing.assert_frame_equal(getattr(alone, name), getattr(narrowed, name))
 
@@ -267,13 +267,13 @@ def test_a_present_member_its_history_knows_nothing_of_takes_no_part() -> None:
     assert find_part(replay(make_snapshot(issue))) is None
 
 
-def test_of_sprint_narrows_everything_but_the_issues() -> None:
+def test_one_sprint_of_a_history_is_all_of_it_but_the_issues() -> None:
     snapshot = make_snapshot(
         story("in 1, Parked, estimate none"),
         story("in 2, Parked", 2),
         sprints=[make_sprint(origin_board_id=5), make_sprint(2, 15)],
     )
-    narrowed = replay(snapshot).of_sprint(1)
+    narrowed = dict(replay(snapshot).by_sprint())[1]
     found = [(warning.code, warning.issue_key) for warning in narrowed.warnings]
     assert found == [("foreign_sprint", None), ("unmapped_status", "AB-1"), ("no_estimate", "AB-1")]
     assert [sprint.id for sprint in narrowed.sprints] == list(narrowed.windows) == [1]

@@ -7,7 +7,6 @@ import pytest
 from generator import metrics
 from generator.history.replay import replay
 from generator.metrics import METRICS, make_board_cards, make_sprint_cards
-from generator.metrics.by_sprint import cut_by_sprint
 from generator.metrics.metric import Card, Metric, make_card
 from tests.factories import at, make_active_sprint, make_board, make_snapshot, make_sprint, story
 from tests.metrics.axes import drawn
@@ -103,12 +102,14 @@ def test_the_same_figures_stand_in_every_card_of_a_sprint() -> None:
     assert found["re_estimation"].headline.sentence == "1 issue was re-estimated, by +8 points in all"
 
 
-def test_cutting_a_history_by_sprint_gives_what_asking_for_each_gives() -> None:
-    for sprint_id, part in cut_by_sprint(HISTORY):
-        asked = HISTORY.of_sprint(sprint_id)
-        assert (part.sprints, part.windows, part.warnings) == (asked.sprints, asked.windows, asked.warnings)
+def test_the_history_of_one_sprint_holds_its_rows_and_no_other() -> None:
+    parts = dict(HISTORY.by_sprint())
+    assert list(parts) == list(HISTORY.windows)
+    for sprint_id, part in parts.items():
         for name in ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals"):
-            pd.testing.assert_frame_equal(getattr(part, name), getattr(asked, name))
+            whole = getattr(HISTORY, name)
+            asked = whole[whole["sprint_id"] == sprint_id].reset_index(drop=True)
+            pd.testing.assert_frame_equal(getattr(part, name), asked)
 
 
 def test_a_board_of_issues_has_no_re_estimates_and_counts_issues() -> None:
