@@ -33,15 +33,22 @@ def signed(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; 0 % and 100 % only when it is exactly so (0.998 reads 99.8 %)."""
+    """A share as a whole percentage; 0 % and 100 % only when it is exactly so (0.998 reads 99.8 %).
+
+    What a tenth of a percent cannot tell from them is given as a bound: "under 0.1 %", "over 99.9 %".
+    """
     if not isfinite(share):
         return NO_DATA
     exact = _exact(share) * 100
     whole = _round(exact, "1")
-    if whole != exact and whole in (0, _ALL):
-        whole = _round(exact, "0.1")
-        whole = whole if share > 1 else min(max(whole, Decimal("0.1")), Decimal("99.9"))
-    return f"{number(float(whole))} %"
+    if whole == exact or whole not in (0, _ALL):
+        return f"{number(float(whole))} %"
+    tenths = _round(exact, "0.1")
+    if tenths not in (0, _ALL):
+        return f"{number(float(tenths))} %"
+    if tenths == 0:
+        return "under 0.1 %" if exact > 0 else "under 0 %"
+    return "over 99.9 %" if exact < _ALL else "over 100 %"
 
 
 def plural(count: float, word: str) -> str:
