@@ -17,7 +17,7 @@ from generator.metrics.metric import Metric
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
-HEAVY = ("jinja2", "matplotlib", "numpy", "pandas", "pydantic", "requests", "urllib3", "yaml")
+HEAVY = ("generator.domain", "jinja2", "matplotlib", "numpy", "pandas", "pydantic", "requests", "urllib3", "yaml")
 COMMANDS = ("demo", "check", "sync", "build", "verify", "status", "history", "explain")
 
 

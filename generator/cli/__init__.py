@@ -6,7 +6,6 @@ Importing this package imports click and nothing else that is heavy; commands im
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
@@ -103,6 +102,8 @@ def _run(words: list[str], console: Console) -> int:
 
 def _tell_bug(console: Console, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
     """The interpreter's last words, redacted."""
+    import traceback  # noqa: PLC0415  # slow to import, and hardly ever needed
+
     console.bug("".join(traceback.format_exception(kind, error, where)))
 
 

@@ -12,11 +12,11 @@ from generator.cli.console import Console
 from generator.cli.options import Run, common_options
 from generator.cli.reading import open_jira
 from generator.cli.result import count
-from generator.domain import Board, BoardSettings, Status
 from generator.errors import SprintReportsError
 
 if TYPE_CHECKING:
     from generator.config import Config
+    from generator.domain import Board, BoardSettings, Status
     from generator.fetch.jira import Jira, Raw
 
 EPILOG = """\b
@@ -77,7 +77,7 @@ class _Site:
 
     url: str
     fields: "list[Raw]"
-    statuses: Mapping[str, Status]
+    statuses: "Mapping[str, Status]"
 
 
 @click.command(epilog=EPILOG)
@@ -126,7 +126,7 @@ def _read_site(jira: "Jira") -> _Site:
     return _Site(jira.server.url, jira.fields(), parse_statuses(jira.statuses()))
 
 
-def _check_board(jira: "Jira", site: _Site, settings: BoardSettings, findings: Findings) -> None:
+def _check_board(jira: "Jira", site: _Site, settings: "BoardSettings", findings: Findings) -> None:
     from generator.cache.boards import read_board  # noqa: PLC0415  # only now needed
     from generator.fetch.parse import parse_board, parse_estimation  # noqa: PLC0415  # the same
 
@@ -141,7 +141,7 @@ def _check_board(jira: "Jira", site: _Site, settings: BoardSettings, findings: F
     _check_issues(name, shard["issue_ids"], findings)
 
 
-def _check_columns(name: str, board: Board, statuses: Mapping[str, Status], findings: Findings) -> None:
+def _check_columns(name: str, board: "Board", statuses: "Mapping[str, Status]", findings: Findings) -> None:
     done, started = (_names(ids, statuses) for ids in (board.done_status_ids, board.started_status_ids))
     if not done:
         hint = "Map statuses to the board's columns in Jira, or name the statuses that mean done with done_statuses"
@@ -150,11 +150,11 @@ def _check_columns(name: str, board: Board, statuses: Mapping[str, Status], find
         findings.ok(f"{name}: done is {done}; started is {started or 'no status'}")
 
 
-def _names(ids: frozenset[str], statuses: Mapping[str, Status]) -> str:
+def _names(ids: frozenset[str], statuses: "Mapping[str, Status]") -> str:
     return ", ".join(sorted(statuses[id_].name if id_ in statuses else f"status {id_}" for id_ in ids))
 
 
-def _check_sprints(name: str, board: Board, sprints: "list[Raw]", findings: Findings) -> None:
+def _check_sprints(name: str, board: "Board", sprints: "list[Raw]", findings: Findings) -> None:
     states = Counter(str(sprint.get("state")) for sprint in sprints)
     if not sprints and board.type == "kanban":
         findings.ok(f"{name}: a Kanban board, which has no sprints")

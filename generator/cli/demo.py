@@ -16,7 +16,6 @@ from generator.cli.console import Console
 from generator.cli.options import SITE_OPTION, Run, common_options
 from generator.cli.reading import sync_cache
 from generator.cli.result import exit_code, tell_incomplete, tell_site, tell_sync
-from generator.domain import Flavour
 from generator.errors import CacheError
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from generator.config import Config
     from generator.demo.server import DemoJira
     from generator.demo.world import World
+    from generator.domain import Flavour
 
 DEFAULT_CACHE = Path(".cache") / "sprint-reports-demo"
 DEFAULT_SITE = Path("site")
@@ -64,7 +64,7 @@ class _Folders:
 def demo(
     run: Run,
     *,
-    flavour: Flavour,
+    flavour: "Flavour",
     keep_running: bool,
     scale: int,
     oddities: bool,
@@ -89,7 +89,7 @@ def demo(
 
 
 @contextmanager
-def _started(world: "World", flavour: Flavour) -> "Iterator[DemoJira]":
+def _started(world: "World", flavour: "Flavour") -> "Iterator[DemoJira]":
     from generator.demo.server import DemoJira  # noqa: PLC0415  # only now needed
 
     try:

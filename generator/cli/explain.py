@@ -9,11 +9,11 @@ import click
 from generator.cli.options import CACHE_OPTION, Run, common_options
 from generator.cli.reading import choose_boards, load_generation
 from generator.cli.result import DONE
-from generator.domain import BoardSettings
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
     from generator.cache.store import Generation
+    from generator.domain import BoardSettings
     from generator.explain.reading import Explanation
 
 EPILOG = """\b
@@ -47,7 +47,7 @@ def explain(run: Run, *, key: str, wanted: tuple[str, ...], cache: Path | None) 
     return DONE
 
 
-def _explain(generation: "Generation", boards: Sequence[BoardSettings], key: str) -> "Iterator[Explanation]":
+def _explain(generation: "Generation", boards: "Sequence[BoardSettings]", key: str) -> "Iterator[Explanation]":
     from generator.cache.snapshot import load_snapshot  # noqa: PLC0415  # heavy
     from generator.explain.reading import explain_issue, find_issue, near_keys  # noqa: PLC0415  # heavy
     from generator.history.replay import replay  # noqa: PLC0415  # heavy

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from generator.cli.attempt import Attempt
 from generator.cli.console import Console
 from generator.cli.login import read_credentials
-from generator.domain import BoardSettings
 from generator.errors import CacheError, ConfigError
 
 if TYPE_CHECKING:
     from generator.cache.report import Phase, SyncReport
     from generator.cache.store import Generation, Store
     from generator.config import Config
+    from generator.domain import BoardSettings
     from generator.fetch.jira import Jira
     from generator.fetch.session import OnRequest
 
@@ -119,7 +119,7 @@ def load_generation(config: "Config", cache_dir: Path) -> "Generation":
     return generation
 
 
-def choose_boards(boards: tuple[BoardSettings, ...], wanted: Sequence[str]) -> tuple[BoardSettings, ...]:
+def choose_boards(boards: "tuple[BoardSettings, ...]", wanted: Sequence[str]) -> "tuple[BoardSettings, ...]":
     """The boards of the config that `--board` names by number or name, in config order; all when it names none.
 
     Raises:
