@@ -27,7 +27,7 @@ from generator.config_model import (
     is_url,
 )
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
-from generator.domain import BoardSettings, Flavour
+from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
 from generator.resources import config_dir
 
@@ -148,10 +148,29 @@ def _given(rules: BoardRules) -> dict[str, Any]:
     return {name: getattr(rules, name) for name in BoardRules.model_fields if name in rules.model_fields_set}
 
 
+_FLOW = {
+    "since": "since",
+    "flow_days": "days",
+    "percentiles": "percentiles",
+    "service_level_percent": "service_level_percent",
+    "service_level_days": "service_level_days",
+    "flow_types": "types",
+    "planned_types": "planned_types",
+    "bug_types": "bug_types",
+    "not_delivered_resolutions": "not_delivered_resolutions",
+    "forecast_days": "forecast_days",
+}
+
+
 def _make_settings(ref: int | str, rules: dict[str, Any]) -> BoardSettings:
     values: dict[str, Any] = {}
+    flow = {_FLOW[name]: _plain(value) for name, value in rules.items() if name in _FLOW}
+    if flow:
+        values["flow"] = FlowRules(**flow)
     for name, value in rules.items():
         match name:
+            case _ if name in _FLOW:
+                continue
             case "working_week":
                 values["working_weekdays"] = frozenset(WEEKDAYS.index(day) for day in value)
             case "holidays":
@@ -159,8 +178,12 @@ def _make_settings(ref: int | str, rules: dict[str, Any]) -> BoardSettings:
             case "commitment_grace":
                 values[name] = timedelta(minutes=value)
             case _:
-                values[name] = tuple(value) if isinstance(value, list) else None if value == AUTO else value
+                values[name] = _plain(value)
     return BoardSettings(ref, **values)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever type the key has
+    return tuple(value) if isinstance(value, list) else None if value == AUTO else value
 
 
 def _days(holidays: list[date | str]) -> Iterator[date]:

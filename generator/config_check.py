@@ -43,6 +43,7 @@ _WORDS = {
     "string_too_long": "is longer than {max_length} characters",
     "string_too_short": "must not be empty",
     "string_type": "must be text (put it in quotes)",
+    "too_long": "must have at most {max_length} entries",
     "too_short": "must have at least one entry",
     "config": "{text}",
 }

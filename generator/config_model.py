@@ -5,7 +5,7 @@ stands in `generator.domain.BoardSettings`; turning one into the other is `gener
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ _WEEKDAY_FORMS = {
     for form in (day, day[:3])
 }
 _HOLIDAY_SCHEMA = {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|[A-Z]{2}(-[A-Z0-9]{1,4})?)$"}
+_FIRST_DAY_SCHEMA = {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|auto)$"}
 _BOARD_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}]}
 HOLIDAY_YEARS = range(2010, 2041)
 
@@ -84,6 +85,12 @@ def country_holidays(code: str) -> frozenset[date]:
         raise _wrong("no country or region with this code is known; list the dates instead") from None
 
 
+def _check_first_day(value: Any) -> date | str:  # noqa: ANN401  # whatever the file holds
+    if value == AUTO or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value  # type: ignore[no-any-return]  # checked above
+    raise _wrong("not a date; write it like 2026-01-31, or auto")
+
+
 def _as_list(value: Any) -> Any:  # noqa: ANN401  # `holidays: PL` is short for `holidays: [PL]`
     return [value] if isinstance(value, (str, date)) else value
 
@@ -123,6 +130,11 @@ Holidays = Annotated[
     list[Holiday],
     BeforeValidator(_as_list),
     WithJsonSchema({"anyOf": [_HOLIDAY_SCHEMA, {"type": "array", "items": _HOLIDAY_SCHEMA}]}),
+]
+FirstDay = Annotated[date | str, BeforeValidator(_check_first_day), WithJsonSchema(_FIRST_DAY_SCHEMA)]
+Percentiles = Annotated[
+    list[Annotated[int, Field(ge=1, le=99)]],
+    AfterValidator(lambda percentages: sorted(set(percentages))),
 ]
 BoardRef = Annotated[int | str, BeforeValidator(_check_board), WithJsonSchema(_BOARD_SCHEMA)]
 
@@ -167,6 +179,13 @@ class BoardRules(_Strict):
         default=[],
         description="Statuses that mean started, by exact name or id; none: those of the columns in between.",
     )
+    waiting_statuses: list[Name] = Field(
+        default=[],
+        description="Statuses in which started work waits, by exact name or id; flow efficiency needs them.",
+    )
+    blocked_statuses: list[Name] = Field(
+        default=[], description="Statuses that mean blocked, by exact name or id; flagged issues are blocked anyway."
+    )
     epic_types: list[Name] = Field(default=["Epic"], description="Issue types that are epics, which sprints leave out.")
     include_subtasks: bool = Field(default=False, description="Count sub-tasks as issues of their own.")
     time_zone: TimeZone = Field(
@@ -197,6 +216,36 @@ class BoardRules(_Strict):
     )
     velocity_sprints: int = Field(
         default=6, ge=1, le=100, description="How many closed sprints velocity looks back at."
+    )
+    since: FirstDay = Field(
+        default=AUTO,
+        description="The first day that counts for flow and forecasts, such as 2026-01-01; auto: no limit.",
+    )
+    flow_days: int = Field(
+        default=90, ge=7, le=3660, description="How many days flow looks back: its percentiles and its charts."
+    )
+    percentiles: Percentiles = Field(
+        default=[50, 70, 85, 95], min_length=1, max_length=6, description="The percentiles of cycle and lead time."
+    )
+    service_level_percent: int = Field(
+        default=85, ge=1, le=99, description="The share of issues that a service level expectation speaks of."
+    )
+    service_level_days: Annotated[int, Field(ge=1, le=3660)] | Literal["auto"] = Field(
+        default=AUTO, description="The days within which that share should be done; auto: what the data says."
+    )
+    flow_types: list[Name] = Field(
+        default=[], description="The issue types that take part in flow and forecasts; none: all of them."
+    )
+    planned_types: list[Name] = Field(
+        default=["Story", "Task", "New Feature", "Improvement"], description="Issue types that are planned work."
+    )
+    bug_types: list[Name] = Field(default=["Bug"], description="Issue types that mend failures.")
+    not_delivered_resolutions: list[Name] = Field(
+        default=["Won't Do", "Duplicate", "Cannot Reproduce"],
+        description="Resolutions of issues that ended without being delivered; flow leaves them out.",
+    )
+    forecast_days: int = Field(
+        default=60, ge=10, le=1000, description="How many working days of throughput a forecast draws from."
     )
 
 

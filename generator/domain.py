@@ -51,7 +51,10 @@ class Estimation:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board as it is now."""
+    """A board as it is now.
+
+    Issues in one of `waiting_status_ids` wait for somebody; those in one of `blocked_status_ids` can't go on at all.
+    """
 
     id: int
     name: str
@@ -61,6 +64,8 @@ class Board:
     started_status_ids: frozenset[str]
     estimation: Estimation
     url: str
+    waiting_status_ids: frozenset[str] = frozenset()
+    blocked_status_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,8 @@ class Issue:
     The changes stand in no promised order: the replay sorts them by (`at`, `history_id`). `estimate` is None when
     absent and in the board's unit otherwise (hours are hours, not seconds). `problems` are codes of what could not be
     read of it (see `DataWarning`), such as "estimate_not_a_number" or "history_incomplete". `parent_key` is None for an
-    issue without a parent and for one whose parent is on no board of the config; `resolution` is its id.
+    issue without a parent and for one whose parent is on no board of the config; `resolution` is its name. `flagged`
+    is Jira's mark for an impediment.
     """
 
     id: int
@@ -120,7 +126,38 @@ class Issue:
     sprint_changes: tuple[Change[frozenset[int]], ...] = ()
     estimate_changes: tuple[Change[float | None], ...] = ()
     type_changes: tuple[Change[str], ...] = ()
+    flagged: bool = False
+    flag_changes: tuple[Change[bool], ...] = ()
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRules:
+    """What the config decides about flow and forecasts, for one board.
+
+    Attributes:
+        since: nothing done before this day counts; None: no limit.
+        days: how many days up to the data's time the percentiles and charts look back.
+        percentiles: which are given, ascending.
+        service_level_percent: the share of issues a service level expectation speaks of.
+        service_level_days: the days the team has set itself; None: what the data says.
+        types: names of the issue types that take part; none: all.
+        planned_types: names of the types of planned work.
+        bug_types: names of the types of failure work; every other type is "other".
+        not_delivered_resolutions: names of resolutions that end an issue without delivering it.
+        forecast_days: how many working days of throughput a forecast samples from.
+    """
+
+    since: date | None = None
+    days: int = 90
+    percentiles: tuple[int, ...] = (50, 70, 85, 95)
+    service_level_percent: int = 85
+    service_level_days: int | None = None
+    types: tuple[str, ...] = ()
+    planned_types: tuple[str, ...] = ("Story", "Task", "New Feature", "Improvement")
+    bug_types: tuple[str, ...] = ("Bug",)
+    not_delivered_resolutions: tuple[str, ...] = ("Won't Do", "Duplicate", "Cannot Reproduce")
+    forecast_days: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +175,7 @@ class Rules:
     ideal_line: IdealLine
     include_subtasks: bool
     velocity_sprints: int
+    flow: FlowRules = FlowRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +190,8 @@ class BoardSettings:
     estimate_field: str | None = None
     done_statuses: tuple[str, ...] = ()
     started_statuses: tuple[str, ...] = ()
+    waiting_statuses: tuple[str, ...] = ()
+    blocked_statuses: tuple[str, ...] = ()
     epic_types: tuple[str, ...] = ("Epic",)
     time_zone: str | None = None
     working_weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
@@ -161,6 +201,7 @@ class BoardSettings:
     ideal_line: IdealLine = "working_days"
     include_subtasks: bool = False
     velocity_sprints: int = 6
+    flow: FlowRules = FlowRules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ each later one is one history, all of whose changes are simultaneous, with the n
     story("in 1, estimate none; day 2: Done")
     story("day 3: created, in 1; day 5 14:30: leaves 1, joins 2, estimate 5; day 6: In Progress")
 
-Words: `in ID` (first clause), `joins ID`, `leaves ID`, `estimate NUMBER|none`, or the name of a status.
+Words: `in ID` (first clause), `joins ID`, `leaves ID`, `estimate NUMBER|none`, `flagged`, `unflagged`, or the name of a
+status.
 """
 
 import re
@@ -162,6 +163,8 @@ def _act(issue: Issue, action: str) -> dict[str, Any]:
         return {"sprint_ids": issue.sprint_ids - {int(value)}}
     if verb == "estimate":
         return {"estimate": None if value == "none" else float(value)}
+    if verb in {"flagged", "unflagged"}:
+        return {"flagged": verb == "flagged"}
     return {} if action == "created" else {"status_id": _STATUS_IDS[action]}
 
 
@@ -175,6 +178,7 @@ def _live(issue: Issue, instant: datetime, history_id: int, actions: Iterable[st
         ("status_id", "status_changes"),
         ("sprint_ids", "sprint_changes"),
         ("estimate", "estimate_changes"),
+        ("flagged", "flag_changes"),
     ):
         if getattr(after, field) != getattr(issue, field):
             change = Change(instant, history_id, getattr(issue, field), getattr(after, field))

@@ -16,7 +16,7 @@ from generator.config import Config, load_config
 from generator.config_model import BoardRules, ConfigKeys, JiraKeys, country_holidays
 from generator.config_schema import make_schema
 from generator.config_yaml import parse_yaml
-from generator.domain import BoardSettings
+from generator.domain import BoardSettings, FlowRules
 from generator.errors import ConfigError
 from generator.resources import config_dir
 
@@ -77,6 +77,18 @@ commitment_rule: cloud
 commitment_grace: 90
 ideal_line: calendar
 velocity_sprints: 10
+waiting_statuses: [Waiting]
+blocked_statuses: ["10007"]
+since: 2026-01-05
+flow_days: 180
+percentiles: [95, 50, 50]
+service_level_percent: 90
+service_level_days: 8
+flow_types: [Story, Bug]
+planned_types: [Story]
+bug_types: [Bug, Defect]
+not_delivered_resolutions: [Abandoned]
+forecast_days: 40
 cache_dir: /var/cache/reports
 site_dir: public
 """,
@@ -95,6 +107,20 @@ site_dir: public
         ideal_line="calendar",
         include_subtasks=True,
         velocity_sprints=10,
+        waiting_statuses=("Waiting",),
+        blocked_statuses=("10007",),
+        flow=FlowRules(
+            since=date(2026, 1, 5),
+            days=180,
+            percentiles=(50, 95),
+            service_level_percent=90,
+            service_level_days=8,
+            types=("Story", "Bug"),
+            planned_types=("Story",),
+            bug_types=("Bug", "Defect"),
+            not_delivered_resolutions=("Abandoned",),
+            forecast_days=40,
+        ),
     )
     assert config.boards[0] == settings
     assert config.boards[1].ref == "12"
@@ -134,6 +160,10 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (MINIMAL + "title:\n", ["5: title: is empty; give it a value or delete the line"]),
         (MINIMAL + "include_subtasks: yes\n", ["5: include_subtasks: must be true or false"]),
         (MINIMAL + "velocity_sprints: 0\n", ["5: velocity_sprints: must be at least 1"]),
+        (MINIMAL + "since: yesterday\n", ["5: since: not a date; write it like 2026-01-31, or auto"]),
+        (MINIMAL + "percentiles: []\n", ["5: percentiles: must have at least one entry"]),
+        (MINIMAL + "percentiles: [1, 2, 3, 4, 5, 6, 7]\n", ["5: percentiles: must have at most 6 entries"]),
+        (MINIMAL + "percentiles: [0]\n", ["5: percentiles[1]: must be at least 1"]),
         (MINIMAL + "velocity_sprints: true\n", ["5: velocity_sprints: must be a whole number"]),
         (MINIMAL + "velocity_sprints: 6.5\n", ["5: velocity_sprints: must be a whole number"]),
         (MINIMAL + "commitment_grace: 99999\n", ["5: commitment_grace: must be at most 10080"]),

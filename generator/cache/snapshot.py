@@ -65,6 +65,7 @@ def make_rules(generation: Generation, settings: BoardSettings) -> Rules:
         ideal_line=settings.ideal_line,
         include_subtasks=settings.include_subtasks,
         velocity_sprints=settings.velocity_sprints,
+        flow=settings.flow,
     )
 
 

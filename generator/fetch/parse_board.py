@@ -35,6 +35,8 @@ def parse_board(
         started_status_ids=started - done,
         estimation=estimation,
         url=f"{site_url}/secure/RapidBoard.jspa?rapidView={board_id}",
+        waiting_status_ids=_chosen(settings.waiting_statuses, statuses, columns),
+        blocked_status_ids=_chosen(settings.blocked_statuses, statuses, columns),
     )
 
 

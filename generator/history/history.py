@@ -32,6 +32,7 @@ PROGRESS = (
     "done",
     "on_no_column",
 )  # what the status now means; to do: on a column, neither of both
+WORK = ("planned", "bugs", "other")
 STEP_KINDS = ("start", "added", "removed", "completed", "reopened", "re_estimated", "end")
 
 SPRINT_ISSUES = (
@@ -92,11 +93,30 @@ ISSUES = (
     "summary",
     "status",
     "progress",  # one of PROGRESS
+    "column",  # the place of the status among `Board.columns`; NA: on none
     "url",
     "estimate",
     "created_at",
     "started_at",  # first entry into a started status
     "done_at",  # last entry into done, of issues done now (NaT too if the history does not lead to done)
+    "work",  # what kind of work its type is, one of WORK
+    "resolution",
+    "delivered",  # bool: done, and not by a resolution that ends an issue without delivering it
+    "flagged",  # bool: marked as impeded now
+)
+STAYS = (
+    "issue_id",
+    "status_id",
+    "status",  # its name now
+    "column",  # as in ISSUES
+    "progress",  # one of PROGRESS
+    "entered_at",
+    "left_at",  # NaT: still there
+)
+FLAGS = (
+    "issue_id",
+    "raised_at",
+    "lowered_at",  # NaT: still flagged
 )
 
 _OF_SPRINTS = ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
@@ -106,6 +126,8 @@ _OF_SPRINTS = ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
 class History:
     """One board's replayed history, or, from `by_sprint`, the part of it that concerns one sprint.
 
+    `stays` tells for each issue, in order, the statuses it stood in since its creation; `flags` when it was marked as
+    impeded. Both hold the rows of `issues`, by issue id and time.
     `sprints` are ordered by start (those not begun last, in listing order). `sprint_totals` has a row for each sprint
     that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`, and one
     that would end before its first edge ends at it. `warnings` about an issue stand once for the board
@@ -122,10 +144,12 @@ class History:
     sprint_days: pd.DataFrame
     sprint_totals: pd.DataFrame
     issues: pd.DataFrame
+    stays: pd.DataFrame
+    flags: pd.DataFrame
     warnings: tuple[DataWarning, ...]
 
     def by_sprint(self) -> Iterator[tuple[int, "History"]]:
-        """For each sprint that has begun, in order, its id and this history with all but `issues` narrowed to it.
+        """For each sprint that has begun, in order, its id and this history, with what is about sprints narrowed to it.
 
         Each table is grouped once, instead of searched for every sprint.
         """

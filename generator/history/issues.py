@@ -29,6 +29,8 @@ class ReplayedIssue:
         memberships: for every sprint it ever was in, when it was; false before the creation.
         started_at: its first entry into a started status; the status it was created with was entered at the creation.
         done_at: its last entry into done; None if it is not done now, or its history does not say since when.
+        statuses: the ids of the statuses it stood in; before the creation as at it.
+        flagged: when it was marked as impeded.
         ending: where its history leads.
     """
 
@@ -38,6 +40,8 @@ class ReplayedIssue:
     memberships: Mapping[int, Timeline[bool]]
     started_at: datetime | None
     done_at: datetime | None
+    statuses: Timeline[str]
+    flagged: Timeline[bool]
     ending: Ending
 
 
@@ -63,6 +67,8 @@ def replay_issue(issue: Issue, board: Board) -> ReplayedIssue:
         memberships=_replay_memberships(sprint_lists),
         started_at=issue.created_at if started.initial else next(iter(started.instants), None),
         done_at=next(reversed(done.instants), issue.created_at) if done_now else None,
+        statuses=make_timeline(statuses[0].value, statuses),
+        flagged=make_flags(read_moments(issue.flag_changes, issue.flagged, issue.created_at), bool),
         ending=Ending(statuses[-1].value, sprint_lists[-1].value, estimates[-1].value),
     )
 

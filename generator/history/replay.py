@@ -18,8 +18,10 @@ from generator.history.sprints import Window, make_window, order_sprints
 from generator.history.steps import Step, make_steps
 from generator.history.tables import (
     tabulate_days,
+    tabulate_flags,
     tabulate_issues,
     tabulate_sprint_issues,
+    tabulate_stays,
     tabulate_steps,
     tabulate_totals,
 )
@@ -62,7 +64,9 @@ def replay(snapshot: Snapshot) -> History:
         sprint_steps=tabulate_steps({sprint.id: sprint.steps for sprint in replayed}),
         sprint_days=tabulate_days({sprint.id: sprint.days for sprint in replayed}),
         sprint_totals=tabulate_totals({sprint.id: sprint.totals for sprint in replayed if sprint.totals}),
-        issues=tabulate_issues(issues, snapshot.board, snapshot.statuses),
+        issues=tabulate_issues(issues, snapshot),
+        stays=tabulate_stays(issues, snapshot.board, snapshot.statuses),
+        flags=tabulate_flags(issues),
         warnings=find_warnings(snapshot, issues, parts, sprints),
     )
 

@@ -8,16 +8,39 @@ from typing import Any
 
 import pandas as pd
 
-from generator.domain import Board, Status
+from generator.domain import Board, FlowRules, Snapshot, Status
 from generator.history.days import Day
-from generator.history.history import ISSUES, SPRINT_DAYS, SPRINT_ISSUES, SPRINT_STEPS, SPRINT_TOTALS
+from generator.history.history import (
+    FLAGS,
+    ISSUES,
+    SPRINT_DAYS,
+    SPRINT_ISSUES,
+    SPRINT_STEPS,
+    SPRINT_TOTALS,
+    STAYS,
+)
 from generator.history.issues import ReplayedIssue, weigh
 from generator.history.outcomes import SprintIssue
+from generator.history.stays import find_column, list_flags, list_stays
 from generator.history.steps import Step
 
 _INSTANT = "datetime64[us, UTC]"
-_TEXTS = ("key", "type", "level", "summary", "status", "progress", "url", "outcome", "kind", "day")
-_FLAGS = ("committed", "carried_over", "working", "estimated")
+_TEXTS = (
+    "key",
+    "type",
+    "level",
+    "summary",
+    "status_id",
+    "status",
+    "progress",
+    "url",
+    "outcome",
+    "kind",
+    "day",
+    "work",
+    "resolution",
+)
+_FLAGS = ("committed", "carried_over", "working", "estimated", "delivered", "flagged")
 _COUNTS = ("sprint_id", "issue_id", "re_estimates", "unestimated_issues")
 
 Row = Sequence[Any]
@@ -46,9 +69,25 @@ def tabulate_totals(totals_of: Mapping[int, Mapping[str, Any]]) -> pd.DataFrame:
     return _make_frame(SPRINT_TOTALS, rows, **counts)
 
 
-def tabulate_issues(replayed: Iterable[ReplayedIssue], board: Board, statuses: Mapping[str, Status]) -> pd.DataFrame:
+def tabulate_issues(replayed: Iterable[ReplayedIssue], snapshot: Snapshot) -> pd.DataFrame:
     """The table of the board's issues, in the order given."""
-    return _make_frame(ISSUES, (_make_issue_row(issue, board, statuses) for issue in replayed))
+    places = _Places(snapshot.board, snapshot.statuses)
+    return _make_frame(ISSUES, (_make_issue_row(issue, snapshot, places) for issue in replayed), column="Int64")
+
+
+def tabulate_stays(replayed: Iterable[ReplayedIssue], board: Board, statuses: Mapping[str, Status]) -> pd.DataFrame:
+    """The table of where the issues stood, in the order given and by time."""
+    places = _Places(board, statuses)
+    stays = (stay for issue in replayed for stay in list_stays(issue))
+    rows = (
+        (stay.issue_id, stay.status_id, *places.of(stay.status_id), stay.entered_at, stay.left_at) for stay in stays
+    )
+    return _make_frame(STAYS, rows, column="Int64")
+
+
+def tabulate_flags(replayed: Iterable[ReplayedIssue]) -> pd.DataFrame:
+    """The table of when the issues were flagged, in the order given and by time."""
+    return _make_frame(FLAGS, (flag for issue in replayed for flag in list_flags(issue)))
 
 
 def _is_rate(name: str) -> bool:
@@ -78,34 +117,62 @@ def _make_sprint_issue_row(part: SprintIssue, statuses: Mapping[str, Status]) ->
     )
 
 
-def _make_issue_row(replayed: ReplayedIssue, board: Board, statuses: Mapping[str, Status]) -> Row:
-    issue = replayed.issue
+class _Places:
+    """What a status is on a board: its name, its column and its progress, each worked out once."""
+
+    def __init__(self, board: Board, statuses: Mapping[str, Status]) -> None:
+        self._board, self._statuses = board, statuses
+        self._known: dict[str, tuple[str, int | None, str]] = {}
+
+    def of(self, status_id: str) -> tuple[str, int | None, str]:
+        """(name, place among the columns, one of PROGRESS)."""
+        if status_id not in self._known:
+            column = find_column(status_id, self._board)
+            name = _name_status(status_id, self._statuses)
+            self._known[status_id] = name, column, _name_progress(status_id, column, self._board)
+        return self._known[status_id]
+
+
+def _make_issue_row(replayed: ReplayedIssue, snapshot: Snapshot, places: _Places) -> Row:
+    issue, flow = replayed.issue, snapshot.rules.flow
+    status, column, progress = places.of(issue.status_id)
     return (
         issue.id,
         issue.key,
         issue.type,
         issue.level,
         issue.summary,
-        _name_status(issue.status_id, statuses),
-        _name_progress(issue.status_id, board),
+        status,
+        progress,
+        column,
         issue.url,
-        weigh(issue, board),
+        weigh(issue, snapshot.board),
         issue.created_at,
         replayed.started_at,
         replayed.done_at,
+        _name_work(issue.type, flow),
+        issue.resolution,
+        replayed.done_at is not None and issue.resolution not in flow.not_delivered_resolutions,
+        issue.flagged,
     )
+
+
+def _name_work(type_: str, flow: FlowRules) -> str:
+    if type_ in flow.bug_types:
+        return "bugs"
+    return "planned" if type_ in flow.planned_types else "other"
 
 
 def _name_status(status_id: str, statuses: Mapping[str, Status]) -> str:
     return statuses[status_id].name if status_id in statuses else status_id
 
 
-def _name_progress(status_id: str, board: Board) -> str:
+def _name_progress(status_id: str, column: int | None, board: Board) -> str:
     if status_id in board.done_status_ids:
         return "done"
     if status_id in board.started_status_ids:
         return "started"
-    return "to_do" if any(status_id in column.status_ids for column in board.columns) else "on_no_column"
+    return "on_no_column" if column is None else "to_do"
 
 
 def _make_frame(columns: Sequence[str], rows: Iterable[Row], **dtypes: str) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -89,12 +88,6 @@ def tell_shown(table: pd.DataFrame) -> list[str]:
     if len(table) <= MOST_SPRINTS:
         return []
     return [f"The chart shows the last {MOST_SPRINTS} of {len(table)} closed sprints, the table all."]
-
-
-def nearest_rank(values: Sequence[float], percentage: float) -> float:
-    """The smallest value such that at least `percentage` % of the values are not above it."""
-    ordered = sorted(values)
-    return ordered[max(ceil(percentage / 100 * len(ordered)), 1) - 1]
 
 
 def draw_sprints(ax: "Axes", shown: pd.DataFrame, theme: Theme) -> None:

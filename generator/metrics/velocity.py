@@ -16,12 +16,12 @@ from generator.metrics.closed import (
     closed_sprints,
     draw_sprints,
     last_counted,
-    nearest_rank,
     sprint_columns,
     tell_shown,
 )
 from generator.metrics.labels import width
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
+from generator.metrics.percentiles import nearest_rank
 from generator.metrics.words import NO_DATA, number, quantity
 
 if TYPE_CHECKING:

@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 
 from generator.domain import Board, Estimation, Sprint, SprintState, Unit
-from generator.history.history import ISSUES, MEASURES, SPRINT_DAYS, SPRINT_ISSUES, SPRINT_STEPS, SPRINT_TOTALS, History
+from generator.history.history import (
+    FLAGS,
+    ISSUES,
+    MEASURES,
+    SPRINT_DAYS,
+    SPRINT_ISSUES,
+    SPRINT_STEPS,
+    SPRINT_TOTALS,
+    STAYS,
+    History,
+)
 from tests.factories import make_rules
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
@@ -96,6 +106,8 @@ def make_history(
         sprint_days=_frame(SPRINT_DAYS, [dict(zip(SPRINT_DAYS, (first, *day), strict=True)) for day in days]),
         sprint_totals=_frame(SPRINT_TOTALS, totals),
         issues=_frame(ISSUES, []),
+        stays=_frame(STAYS, []),
+        flags=_frame(FLAGS, []),
         warnings=(),
     )
 

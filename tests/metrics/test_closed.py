@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from generator.domain import Unit
 from generator.metrics import make_board_cards
-from generator.metrics.closed import closed_sprints, nearest_rank
+from generator.metrics.closed import closed_sprints
 from generator.metrics.metric import Card
+from generator.metrics.percentiles import nearest_rank
 from tests.metrics.axes import drawn, line, points, words
 from tests.metrics.histories import END, NAN, make_history, make_sprint, make_totals
 

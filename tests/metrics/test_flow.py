@@ -1,0 +1,99 @@
+"""Days, windows and spans: what all flow metrics stand on. Time is told as in `tests.factories`."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from generator.domain import FlowRules
+from generator.history.history import History
+from generator.history.replay import replay
+from generator.metrics.flow import count_events, count_open, done_items, find_facts, flow_window, to_date, to_day
+from tests.factories import at, make_rules, make_snapshot, story
+
+DAY_0 = date(2026, 3, 2)
+
+
+def flow(*stories: str, until: float = 20, zone: str = "UTC", **changes: Any) -> History:
+    """The history of stories (issue 1, 2, ...) as of a day."""
+    rules = make_rules(time_zone=ZoneInfo(zone), flow=FlowRules(**changes))
+    return replay(make_snapshot(*map(story, stories, range(1, 100)), rules=rules, as_of=at(until)))
+
+
+def test_days_are_counted_from_the_epoch() -> None:
+    assert to_day(date(1970, 1, 2)) == 1
+    assert to_date(to_day(DAY_0)) == DAY_0
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"days": 7}, date(2026, 3, 16)),  # the day of the data is day 20, 22 March
+        ({}, date(2026, 2, 20)),  # the first issue is created on day -10
+        ({"since": date(2026, 3, 5)}, date(2026, 3, 5)),
+        ({"since": date(2030, 1, 1)}, date(2026, 3, 22)),
+    ],
+)
+def test_the_window(changes: dict[str, Any], expected: date) -> None:
+    assert flow_window(flow("in 1", **changes)) == (expected, date(2026, 3, 22))
+
+
+def test_a_board_without_issues_has_a_window() -> None:
+    assert find_facts(flow()).days == 90
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "cycle", "lead"),
+    [
+        ("day 0: created; day 1: In Progress; day 1 15:00: Done", "UTC", 1, 2),
+        ("day 0: created; day 1: In Progress; day 4: Done", "UTC", 4, 5),
+        ("day 0: created; day 1: In Progress; day 2: To Do; day 3: In Progress; day 4: Done", "UTC", 4, 5),
+        ("day 0: created; day 1: In Progress; day 2: Done; day 3: To Do; day 6: Done", "UTC", 6, 7),
+        ("day 0: created; day 1 20:00: In Progress; day 1 21:00: Done", "Asia/Kolkata", 1, 3),
+        ("day 0: created; day 1 18:00: In Progress; day 1 19:00: Done", "Asia/Kolkata", 2, 3),
+    ],
+)
+def test_a_day_that_is_touched_counts(text: str, zone: str, cycle: int, lead: int) -> None:
+    (item,) = done_items(flow(text, zone=zone)).to_dict("records")
+    assert (item["cycle_time_days"], item["lead_time_days"]) == (cycle, lead)
+
+
+def test_elapsed_hours_go_with_it() -> None:
+    (item,) = done_items(flow("day 1 10:00: created, In Progress; day 2 16:30: Done")).to_dict("records")
+    assert item["cycle_time_hours"] == 30.5
+
+
+def test_what_is_left_out_is_counted() -> None:
+    history = replay(
+        make_snapshot(
+            story("day 1: In Progress; day 2: Done", 1),
+            story("day 0: created; day 2: Done", 2),
+            story("day 0: created; day 2: Done", 3, resolution="Won't Do"),
+            story("day -9: created; day -5: Done", 4),
+            story("day 0: created; day 2: Done; day 3: To Do", 5),
+            rules=make_rules(flow=FlowRules(since=DAY_0)),
+            as_of=at(20),
+        )
+    )
+    items = done_items(history)
+    assert items["key"].tolist() == ["AB-1", "AB-2"]
+    assert np.isnan(items["cycle_time_days"][1])
+    facts = find_facts(history)
+    assert (facts.unstarted, facts.not_delivered) == (1, 1)
+
+
+def test_only_the_types_that_take_part() -> None:
+    issues = [
+        story("day 1: In Progress; day 2: Done", number, type=type_) for number, type_ in enumerate(["Bug", "Story"])
+    ]
+    history = replay(make_snapshot(*issues, rules=make_rules(flow=FlowRules(types=("Bug",))), as_of=at(20)))
+    assert done_items(history)["type"].tolist() == ["Bug"]
+
+
+def test_events_and_spans_by_day() -> None:
+    first, last = to_date(10), to_date(13)
+    entered, left = np.array([8.0, 11, 11, 12, np.nan]), np.array([11.0, np.nan, 11, 20, 9])
+    assert count_events(entered, first, last).tolist() == [0, 2, 1, 0]
+    assert count_open(entered, left, first, last).tolist() == [1, 1, 2, 2]
