@@ -16,6 +16,7 @@ from generator.history.history import History
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+Section = Literal["sprints", "flow", "forecast", "plans"]
 CellKind = Literal["text", "number", "change", "percent", "date", "instant", "issue", "sprint"]
 
 
@@ -24,7 +25,8 @@ class Theme:
     """Colours by role: hex values that the renderer swaps for the page's variables, so a chart follows light and dark.
 
     The roles and what they are for stand in the design tokens: c1 done and main series, c2 scope and committed,
-    c3 third series, c4 carry-over, c5 waiting, c6 bugs and unplanned; `muted` axis words and guides, `hair` grid lines,
+    c3 third series, c4 carry-over, c5 waiting, c6 bugs and unplanned; r1 to r5 a ramp from pale to strong for what has
+    an order (its pale end needs a boundary line and a label); `muted` axis words and guides, `hair` grid lines,
     `nonwork` shaded days, `text` labels, `bg` the page (for gaps and hollow marks).
     """
 
@@ -34,6 +36,11 @@ class Theme:
     c4: str
     c5: str
     c6: str
+    r1: str
+    r2: str
+    r3: str
+    r4: str
+    r5: str
     text: str
     muted: str
     hair: str
@@ -82,6 +89,7 @@ class Metric:
         columns: the table as people read it.
         compute: history -> table; may be empty, never raises on odd data.
         headline: the table -> the finding; never called with an empty table.
+        section: of a board metric, where on the board's page it stands.
         draw: draws the table on axes whose rectangle is fixed; no legend, no title; None for a metric without a chart.
         explain: the table -> 1..n sentences that say in words what the chart shows (also its text alternative).
     """
@@ -99,6 +107,7 @@ class Metric:
     draw: Callable[["Axes", pd.DataFrame, Theme], None] | None
     explain: Callable[[pd.DataFrame], list[str]]
     empty: str = "Nothing to show yet."
+    section: Section = "sprints"
 
 
 @dataclass(frozen=True, slots=True)
