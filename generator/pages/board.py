@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.domain import IdealLine
-from generator.metrics.words import listed
+from generator.metrics.metric import Card
 from generator.pages.address import INDEX, Link, board_path, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
-from generator.pages.cards import view_cards, view_guides
+from generator.pages.cards import view_guides, view_sections
 from generator.pages.data import board_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.finders import cell_writer, issue_finder
@@ -62,8 +62,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "name": history.board.name,
             "facts": tuple(_facts(board)),
             "summaries": tuple(_summaries(board, path)),
-            "cards": view_cards(cards, writer, path),
-            "to_come": _to_come(board) if board.sprints else "",
+            "sections": view_sections(_fitting(board), writer, path),
             "guides": view_guides(cards, path),
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),
             "holds": tell_holdings(board),
@@ -75,13 +74,9 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
     yield document
 
 
-def _to_come(board: BoardFacts) -> str:
-    """Why cards are missing, once for all of them: their reason is the same."""
-    missing = [card for card in board.report.cards if card.table.empty]
-    if not missing:
-        return ""
-    titles = [card.metric.title for card in missing]
-    return f"{missing[0].headline.no_data} Then there will be more to see here: {listed(titles)}."
+def _fitting(board: BoardFacts) -> tuple[Card, ...]:
+    """The cards that this kind of board can have at all: without sprints, none about sprints."""
+    return tuple(card for card in board.report.cards if board.sprints or card.metric.section != "sprints")
 
 
 def _facts(board: BoardFacts) -> Iterator[Fact]:

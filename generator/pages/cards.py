@@ -1,9 +1,10 @@
 """A metric's card as a page shows it: the finding, the measure, the chart, the words and the table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.metrics.metric import Card
+from generator.metrics.metric import Card, Section
+from generator.metrics.words import listed
 from generator.pages.address import definition
 from generator.pages.cells import CellWriter, Table
 from generator.pages.page import Chart
@@ -34,6 +35,52 @@ class Guide:
     meaning: str
     aim: str
     definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSection:
+    """Cards under one heading, and in words why others are missing from it; `key` is its anchor."""
+
+    key: str
+    title: str
+    cards: tuple[CardView, ...]
+    missing: tuple[str, ...]
+
+
+_SECTIONS: tuple[tuple[Section, str, str], ...] = (
+    ("sprints", "trends", "From sprint to sprint"),
+    ("flow", "flow", "How work flows"),
+    ("forecast", "forecast", "What to expect"),
+    ("plans", "plans", "Epics and versions"),
+)
+
+
+def view_sections(cards: Sequence[Card], writer: CellWriter, path: str) -> tuple[CardSection, ...]:
+    """A board's cards by section, without sections that have none; cards without data are named with their reason."""
+    found = ((anchor, title, _of(section, cards)) for section, anchor, title in _SECTIONS)
+    return tuple(
+        CardSection(anchor, title, view_cards(_answered(own), writer, path), tuple(_tell_missing(own)))
+        for anchor, title, own in found
+        if own
+    )
+
+
+def _answered(cards: Iterable[Card]) -> list[Card]:
+    return [card for card in cards if not card.table.empty]
+
+
+def _of(key: Section, cards: Iterable[Card]) -> list[Card]:
+    return [card for card in cards if card.metric.section == key]
+
+
+def _tell_missing(cards: Iterable[Card]) -> Iterator[str]:
+    """Why cards are missing, once for all that share a reason."""
+    reasons: dict[str, list[str]] = {}
+    for card in cards:
+        if card.table.empty:
+            reasons.setdefault(card.headline.no_data, []).append(card.metric.title)
+    for reason, titles in reasons.items():
+        yield f"{listed(titles, most=len(titles))}: {reason}"
 
 
 def view_cards(cards: Iterable[Card], writer: CellWriter, path: str) -> tuple[CardView, ...]:
