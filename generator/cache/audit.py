@@ -6,6 +6,7 @@
 <cache>/audit.lock         held for the moment of writing
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -62,7 +63,10 @@ def append_record(store: Store, record: SyncRecord, redactor: Redactor) -> None:
     with _locked(store.directory / _LOCK):
         trail.set_torn_aside()
         last = trail.load().whole[-1:]
-        head = go_on(read_link(last[0]) if last else None, _known_head(store))
+        known = _known_head(store)
+        head = go_on(read_link(last[0]) if last else None, known)
+        if head != (known or Head()):  # a crash left a line without its head: never two of them
+            _write_head(store, head)
         if trail.needs_turning():
             head = _turn(store, trail, head)
         line, head = write_link(head, {"schema": _SCHEMA, **redactor.value(as_json(record))})
@@ -116,8 +120,14 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _turn(store: Store, trail: LineFile, head: Head) -> Head:
-    """Begin a new file. The head says first that the oldest records need not be there any more."""
-    kept = Head(head.first + trail.oldest().count(b"\n"), head.last, head.sha256)
+    """Begin a new file. The head says first that the oldest records need not be there any more.
+
+    If it said so before a crash, the first record that stays tells that it need not be said again.
+    """
+    dropped = trail.oldest().count(b"\n")
+    stays = read_link(trail.load().whole[dropped]).number if dropped else None
+    first = min(head.first + dropped, stays or sys.maxsize)
+    kept = Head(first, head.last, head.sha256)
     _write_head(store, kept)
     trail.turn()
     return kept

@@ -4,9 +4,11 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -269,6 +271,44 @@ def test_a_crash_at_any_step_of_turning_loses_nothing_but_the_oldest(
         step += 1
     append(store, number)
     assert (load_audit(store).problem, numbers(store)[-1]) == ("", number)
+
+
+class PowerCutError(Exception):
+    """The machine is off; what it did so far stands."""
+
+
+def crash_at(monkeypatch: pytest.MonkeyPatch, n: int) -> None:
+    """Let the n-th change of the disk not happen."""
+    left = [n]
+
+    def guard(call: Callable[..., Any]) -> Callable[..., Any]:
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                raise PowerCutError
+            return call(*args, **kwargs)
+
+        return guarded
+
+    for name in ("fsync", "replace", "write"):
+        monkeypatch.setattr(os, name, guard(getattr(os, name)))
+
+
+@pytest.mark.parametrize("records", [2, 1000])
+def test_crashes_at_the_same_moment_again_and_again_are_no_problem(
+    store: Store, monkeypatch: pytest.MonkeyPatch, records: int
+) -> None:
+    """Whether the record opens the trail, goes into its newest file or begins another, after every two records."""
+    monkeypatch.setattr(lines, "FULL_BYTES", records * len(json.dumps(as_json(RECORD))))
+    for n in range(12):
+        for _ in range(8):
+            with monkeypatch.context() as patch, suppress(PowerCutError):
+                crash_at(patch, n)
+                append(store, 99)
+            assert load_audit(store).problem == "", n
+        append(store, n)
+        assert load_audit(store).problem == "", n
+        assert numbers(store)[-1] == n
 
 
 def test_a_full_disk_leaves_the_trail_as_it_was(store: Store, trail: Path, monkeypatch: pytest.MonkeyPatch) -> None:
