@@ -24,6 +24,8 @@ START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
 END = START + timedelta(days=11, hours=8)  # Friday of the next week, 17:00
 NAN = float("nan")
 
+_TEXTS = frozenset("key type level summary status status_id url outcome kind day work resolution progress".split())
+
 Step = tuple[datetime, str, str | None, float, int, float, int]
 
 
@@ -130,9 +132,8 @@ def _frame(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> pd.Data
 def _dtype(name: str) -> str:
     if name == "at" or name.endswith("_at"):
         return "datetime64[us, UTC]"
-    if name in {"committed", "carried_over", "working", "estimated"}:
+    if name in {"committed", "carried_over", "working", "estimated", "delivered", "flagged"}:
         return "bool"
-    if name == "issue_id":
+    if name in {"issue_id", "column"}:
         return "Int64"
-    texts = {"key", "type", "level", "summary", "status", "url", "outcome", "kind", "day"}
-    return "object" if name in texts else "float64" if not name.endswith("_id") else "int64"
+    return "object" if name in _TEXTS else "float64" if not name.endswith("_id") else "int64"
