@@ -41,3 +41,9 @@ def boxes(ax: Axes) -> dict[str, Any]:
     """Each text's box on the paper, after drawing."""
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # a figure, not a sub-figure
     return {text.get_text(): text.get_window_extent() for text in ax.texts if text.get_text()}
+
+
+def levels(ax: Axes, name: str, axis: int = 1) -> list[float]:
+    """Where the straight lines drawn as one collection lie: their y, or with `axis` 0 their x."""
+    (found,) = (lines for lines in ax.collections if lines.get_gid() == name)
+    return [float(np.asarray(path.vertices)[0, axis]) for path in found.get_paths()]
