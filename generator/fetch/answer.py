@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from urllib.parse import urljoin, urlsplit
 
 from generator.errors import ConfigError, JiraError, LoginError, UnauthorizedError
+from generator.fetch.nesting import MOST_LEVELS, is_too_deep
 from generator.fetch.receive import Received
 from generator.fetch.refusal import Asked, refuse
 from generator.fetch.url import origin
@@ -76,6 +77,11 @@ def _served_as_stranger(response: Received, asked: Asked) -> bool:
 
 
 def _parse_json(response: Received, asked: Asked) -> object:
+    if is_too_deep(response.content):
+        raise JiraError(
+            f"{asked.host} answers with JSON that is nested deeper than {MOST_LEVELS} levels ({asked})",
+            "No answer of Jira is that deep; look for a proxy between here and Jira, and check jira.url",
+        )
     body: object = response.json()
     if not isinstance(body, dict | list):
         raise JiraError(

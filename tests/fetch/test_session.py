@@ -93,7 +93,8 @@ ROWS: dict[str, Row] = {
     "no JSON": (200, {"body": '{"a": }'}, JiraError, "JSON"),
     "a bare text": (200, {"json": "null"}, JiraError, "JSON"),
     "nothing": (200, {"body": ""}, JiraError, "JSON"),
-    "too deep": (200, {"body": "[" * 100_000 + "]" * 100_000}, JiraError, "JSON"),
+    "too deep": (200, {"body": "[" * 100_000 + "]" * 100_000}, JiraError, "deeper than 200"),
+    "deeper than we read": (200, {"body": '{"a":' * 201 + "1" + "}" * 201}, JiraError, "deeper than 200"),
     "a redirect to a login": (302, {"headers": {"Location": "/login.jsp?os_destination=x"}}, LoginError, "login page"),
     "single sign-on": (
         302,
