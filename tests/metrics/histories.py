@@ -25,21 +25,8 @@ END = START + timedelta(days=11, hours=8)  # Friday of the next week, 17:00
 NAN = float("nan")
 
 _TEXTS = frozenset(
-    [
-        "key",
-        "type",
-        "level",
-        "summary",
-        "status",
-        "status_id",
-        "url",
-        "outcome",
-        "kind",
-        "day",
-        "work",
-        "resolution",
-        "progress",
-    ]
+    {"key", "type", "level", "summary", "status", "status_id", "url", "outcome", "kind", "day"}
+    | {"work", "resolution", "progress"}
 )
 
 Step = tuple[datetime, str, str | None, float, int, float, int]
