@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.cache.audit import NO_SYNCS, Audit
+from generator.cache.results import keep_results
 from generator.cache.snapshot import load_snapshot
 from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
@@ -66,5 +67,6 @@ def make_files(report: Report) -> Iterator[File]:
 def _answer(generation: Generation, settings: BoardSettings) -> tuple[BoardReport, BoardReconciliation]:
     snapshot = load_snapshot(generation, settings)
     history = replay(snapshot)
-    report = BoardReport(history, make_board_cards(history), make_sprint_cards(history))
+    past = keep_results(generation, history)
+    report = BoardReport(history, make_board_cards(history), make_sprint_cards(history), past)
     return report, reconcile_board(generation, snapshot, history)

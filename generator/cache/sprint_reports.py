@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.cache.files import make_folder, read_file, refuse_link, seal, sync_folder, unseal, write_file
 from generator.cache.generation import Generation
-from generator.cache.manifest import TOOL, instant_text
+from generator.cache.kept import keep, load_kept, name_owner
+from generator.cache.manifest import instant_text
 from generator.domain import Board, JiraSprintReport, Snapshot, Sprint
-from generator.errors import CacheDamagedError, JiraError
+from generator.errors import JiraError
 from generator.fetch.jira import Jira, Raw
 from generator.fetch.parse_sprint_report import parse_sprint_report, trim_sprint_report
 from generator.history.history import History
@@ -97,21 +97,17 @@ def load_report(generation: Generation, board: Board, sprint: Sprint) -> KeptRep
     Raises:
         CacheError: it cannot be read.
     """
-    path = _path(generation.directory, board, sprint)
-    content = read_file(path)
-    if content is None:
+    document = load_kept(_path(generation.directory, board, sprint), _owner(generation, board, sprint))
+    if document is None:
         return None
     try:
-        document = unseal(content, path)
-        if document["owner"] != _owner(generation, board, sprint):
-            return None
         jql = generation.boards[board.id]["filter"]["jql"]
         return KeptReport(
             parse_sprint_report(document["report"], sprint.id, board.estimation),
             BoardThen(frozenset(document["done_status_ids"]), document["filter_jql"] != jql),
             datetime.fromisoformat(document["read_at"]),
         )
-    except (CacheDamagedError, JiraError, LookupError, TypeError, ValueError):
+    except (JiraError, LookupError, TypeError, ValueError):
         return None
 
 
@@ -122,31 +118,20 @@ def _keep(generation: Generation, board: Board, sprint: Sprint, raw: Raw) -> boo
     except JiraError:
         return False
     document = {
-        "owner": _owner(generation, board, sprint),
         "read_at": instant_text(generation.as_of),
         "done_status_ids": sorted(last_column(board)),
         "filter_jql": generation.boards[board.id]["filter"]["jql"],
         "report": trim_sprint_report(raw),
     }
-    make_folder(generation.directory / FOLDER)
-    write_file(_path(generation.directory, board, sprint), seal(document))
-    sync_folder(generation.directory / FOLDER)
+    keep(_path(generation.directory, board, sprint), _owner(generation, board, sprint), document)
     return True
 
 
 def _owner(generation: Generation, board: Board, sprint: Sprint) -> dict[str, object]:
     """Which sprint's report it is, and as whom it was read; a sprint that is closed anew has another one."""
-    return {
-        "tool": TOOL,
-        "format": _FORMAT,
-        "site_url": generation.site_url,
-        "account_id": generation.account_id,
-        "board_id": board.id,
-        "sprint_id": sprint.id,
-        "closed_at": instant_text(sprint.closed_at) if sprint.closed_at else None,
-    }
+    closed_at = instant_text(sprint.closed_at) if sprint.closed_at else None
+    return name_owner(generation, _FORMAT, board_id=board.id, sprint_id=sprint.id, closed_at=closed_at)
 
 
 def _path(directory: Path, board: Board, sprint: Sprint) -> Path:
-    refuse_link(directory / FOLDER)
     return directory / FOLDER / f"{board.id}-{sprint.id}.json"

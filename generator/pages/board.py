@@ -18,6 +18,7 @@ from generator.pages.frame import make_frame
 from generator.pages.holdings import tell_holdings, view_holdings
 from generator.pages.index import active_sprints, latest_closed
 from generator.pages.page import Document, Page
+from generator.pages.past import view_news
 from generator.pages.results import result
 from generator.pages.short import in_short
 from generator.pages.sprint_list import list_sprints
@@ -62,6 +63,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "name": history.board.name,
             "facts": tuple(_facts(board)),
             "summaries": tuple(_summaries(board, path)),
+            "news": view_news(board, path),
             "sections": view_sections(_fitting(board), writer, path),
             "guides": view_guides(cards, path),
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),

@@ -17,6 +17,7 @@ from generator.pages.address import (
 from generator.pages.facts import Amount, BoardFacts, DayFacts, IssueFacts, Site, SprintFacts, StepFacts, Totals
 from generator.pages.frame import utc_text
 from generator.pages.page import Document
+from generator.pages.past import frozen_document
 
 _ISSUE_COLUMNS = (
     "id",
@@ -82,6 +83,7 @@ def sprint_document(board: BoardFacts, facts: SprintFacts) -> Document:
         "issues": [_issue(issue) for issue in facts.issues],
         "burndown": [_step(step) for step in facts.steps],
         "burndown_daily": [_day(day) for day in facts.days],
+        "frozen": frozen_document(board, facts),
         "warnings": _warnings(w for w in history.warnings if w.sprint_id == facts.sprint.id),
     }
     return Document(sprint_data_path(history.board.id, facts.sprint.id), content)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.drift import NOTHING_KEPT, PastResults
 from generator.history.history import History
 from generator.metrics.metric import Card
 from generator.reconcile import BoardReconciliation
@@ -12,11 +13,12 @@ from generator.sync_record import SyncRecord
 
 @dataclass(frozen=True)
 class BoardReport:
-    """One board's answers: board cards in page order, sprint cards by sprint id in page order."""
+    """One board's answers: board cards in page order, sprint cards by sprint id in page order, and what was before."""
 
     history: History
     cards: tuple[Card, ...]
     sprint_cards: Mapping[int, tuple[Card, ...]]
+    past: PastResults = NOTHING_KEPT
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from generator.metrics.words import instant as time_words
 from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import view_cards, view_guides
+from generator.pages.comparison import compare_sprint
 from generator.pages.data import issues_document, sprint_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.figures import make_figures
@@ -13,6 +14,7 @@ from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import Frame, make_frame
 from generator.pages.issue_tables import IssueTables
 from generator.pages.page import Document, Page
+from generator.pages.past import view_drift
 from generator.pages.results import result
 from generator.pages.short import in_short
 from generator.pages.totals import view_totals
@@ -41,6 +43,8 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "facts": tuple(_facts(board, facts)),
         "sentences": in_short(board, facts),
         "figures": make_figures(board, facts, path),
+        "drift": view_drift(board, facts, writer),
+        "comparison": compare_sprint(board, facts),
         "cards": view_cards(cards, writer, path),
         "guides": view_guides(cards, path),
         "totals": view_totals(facts, path),

@@ -66,6 +66,7 @@ def test_a_sprint_has_the_promised_keys_in_their_order(site: dict[str, bytes]) -
         "issues",
         "burndown",
         "burndown_daily",
+        "frozen",
         "warnings",
     ]
     assert list(data["board"]) == ["id", "name"]
