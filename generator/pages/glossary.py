@@ -147,7 +147,7 @@ GLOSSARY = (
         "The first report after a sprint was closed freezes its figures. Later reports count again from what Jira says "
         "then: where somebody has changed the past meanwhile (deleted an issue, moved it to another project, changed "
         "the board's columns), the page shows both figures and the issues that moved them. What was carried over is "
-        "not frozen, for it depends on the sprints that follow. A sprint that is opened and closed again is frozen anew.",
+        "not frozen, for it depends on the sprints that follow. A sprint that is closed again is frozen again.",
     ),
     Term(
         "working_days",
