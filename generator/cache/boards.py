@@ -4,8 +4,10 @@ All of it is read anew in every sync: a sprint that starts, a column that moves 
 issue.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
+from typing import Any
 
 from generator.cache.files import content_hash
 from generator.cache.trim import trim_configuration, trim_sprints
@@ -16,11 +18,16 @@ STABLE_ORDER = "ORDER BY created ASC, key ASC"  # no update can move an issue be
 _SHOWN = 5
 
 
-def read_board(jira: Jira, ref: int | str) -> Raw:
-    """Read the board that the config means by number or exact name.
+def read_boards(jira: Jira, refs: Iterable[int | str], tick: Callable[[int], object] = lambda _: None) -> list[Raw]:
+    """Read the boards that the config means by number or exact name, whatever can be read at the same time so.
+
+    Args:
+        jira: whose boards.
+        refs: numbers and names.
+        tick: told how many boards are read.
 
     Returns:
-        The board's shard: `id`, `name`, `configuration`, `filter` (`id` and a hash of its query, which may name
+        Each board's shard: `id`, `name`, `configuration`, `filter` (`id` and a hash of its query, which may name
         people), `sprints`, `issue_ids` (ascending) and `keys` of the issues by id.
 
     Raises:
@@ -28,17 +35,34 @@ def read_board(jira: Jira, ref: int | str) -> Raw:
         ConfigError: several boards have the name.
         AccessError: its filter is not shared with us.
     """
-    configuration = trim_configuration(_configuration(jira, ref))
-    saved_filter = _read_filter(jira, configuration)
-    board = {
-        "id": configuration["id"],
-        "name": configuration["name"],
-        "configuration": configuration,
-        "filter": saved_filter,
-        "sprints": trim_sprints(jira.sprints(configuration["id"])),
-    }
-    list_issues(board, jira.issue_keys(f"filter = {saved_filter['id']} {STABLE_ORDER}"))
-    return board
+    tick(0)
+    configurations = list(jira.together(partial(_configuration, jira, ref) for ref in refs))
+    parts: Iterator[Any] = jira.together(read for each in configurations for read in _reads_of(jira, each))
+    boards = []
+    for configuration, saved_filter, sprints, keys in zip(configurations, parts, parts, parts, strict=False):
+        board = {
+            "id": configuration["id"],
+            "name": configuration["name"],
+            "configuration": configuration,
+            "filter": saved_filter,
+            "sprints": trim_sprints(sprints),
+        }
+        list_issues(board, keys)
+        boards.append(board)
+        tick(len(boards))
+    return boards
+
+
+def read_board(jira: Jira, ref: int | str) -> Raw:
+    """Read one board, see `read_boards`."""
+    return read_boards(jira, [ref])[0]
+
+
+def _reads_of(jira: Jira, configuration: Raw) -> Iterator[Callable[[], Any]]:
+    """What a board's configuration leads to: its filter, its sprints, and the keys of its issues."""
+    yield partial(_read_filter, jira, configuration)
+    yield partial(jira.sprints, configuration["id"])
+    yield partial(jira.issue_keys, f"filter = {configuration['filter']['id']} {STABLE_ORDER}")
 
 
 def list_issues(board: Raw, keys: Mapping[str, str]) -> None:
@@ -56,7 +80,13 @@ def _configuration(jira: Jira, ref: int | str) -> Raw:
         raise NotFoundError(
             f"There is no board {ref}, or this account may not see it", _near_numbers(jira.boards(), board_id)
         ) from error
-    return {"type": "", "name": str(ref), **configuration, "id": board_id}
+    board = trim_configuration({"type": "", "name": str(ref), **configuration, "id": board_id})
+    if not str((board.get("filter") or {}).get("id", "")).isdecimal():
+        raise JiraError(
+            f"Jira does not tell the filter of {_named_board(board)}",
+            "Its administrator can look at the board's settings",
+        )
+    return board
 
 
 def _named(jira: Jira, name: str) -> int:
@@ -91,18 +121,17 @@ def _offer(boards: Iterable[Raw]) -> str:
 
 
 def _read_filter(jira: Jira, configuration: Raw) -> Raw:
-    board = f'board {configuration["id"]} "{configuration["name"]}"'
-    filter_id = str((configuration.get("filter") or {}).get("id", ""))
-    if not filter_id.isdecimal():
-        raise JiraError(
-            f"Jira does not tell the filter of {board}", "Its administrator can look at the board's settings"
-        )
+    filter_id = str(configuration["filter"]["id"])
     try:
         saved_filter = jira.board_filter(filter_id)
     except (AccessError, NotFoundError) as error:
         raise AccessError(
-            f"The filter {filter_id} of {board} is not shared with this account",
+            f"The filter {filter_id} of {_named_board(configuration)} is not shared with this account",
             "Ask the filter's owner or the board's administrator to share it",
         ) from error
     query = content_hash(str(saved_filter.get("jql", "")).encode())[:16]
     return {"id": filter_id, "jql": f"sha256:{query}"}
+
+
+def _named_board(configuration: Raw) -> str:
+    return f'board {configuration["id"]} "{configuration["name"]}"'

@@ -19,7 +19,7 @@ from datetime import timedelta
 from functools import partial
 
 from generator import __version__
-from generator.cache.boards import STABLE_ORDER, read_board
+from generator.cache.boards import STABLE_ORDER, read_boards
 from generator.cache.census import (
     Boards,
     drop_unreadable,
@@ -127,10 +127,8 @@ def _sync(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> SyncRepo
 def _read_start(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> _Start:
     previous = load_previous(store, jira, full=wish.full)
     site = read_site(jira, previous)
-    read = []
-    for number, board_settings in enumerate(wish.settings):
-        progress("boards", number, len(wish.settings))
-        read.append(read_board(jira, board_settings.ref))
+    refs = [each.ref for each in wish.settings]
+    read = read_boards(jira, refs, partial(progress, "boards", total=len(refs)))
     boards = {board["id"]: board for board in read}
     gone = find_gone(jira, previous, boards)
     if not wish.accept_loss:

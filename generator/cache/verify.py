@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Literal, Protocol
 
-from generator.cache.boards import read_board
+from generator.cache.boards import read_boards
 from generator.cache.census import listed_ids
 from generator.cache.fetched import Fetched
 from generator.cache.files import content_hash, encode_json
@@ -145,11 +145,9 @@ class _Look:
 
 
 def _look(jira: Jira, generation: Generation, settings: Sequence[BoardSettings], progress: Progress) -> _Look:
-    boards = {}
-    for number, board_settings in enumerate(settings):
-        progress("boards", number, len(settings))
-        board = read_board(jira, board_settings.ref)
-        boards[board["id"]] = board
+    refs = [each.ref for each in settings]
+    read = read_boards(jira, refs, partial(progress, "boards", total=len(refs)))
+    boards = {board["id"]: board for board in read}
     question = make_question(generation.site["fields"], zip(settings, boards.values(), strict=True))
     if boards.keys() != generation.boards.keys() or question.meaning != generation.manifest.meaning:
         raise CacheError(

@@ -4,7 +4,8 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedIOBase
 from typing import Any, TypeAlias
@@ -20,6 +21,7 @@ class Listener(ThreadingHTTPServer):
 
     `clock` is what the Date header says, in seconds since the epoch. `crashes` are errors of our own: the client saw
     its connection close. `latency_s` passes before each reply, and `closing` is set when the server ends.
+    `most_at_once` is how many requests were under way at the same time, at the most.
     """
 
     daemon_threads = False
@@ -31,8 +33,23 @@ class Listener(ThreadingHTTPServer):
         self.crashes: list[BaseException] = []
         self.closing = threading.Event()
         self.latency_s = 0.0
+        self.most_at_once = 0
+        self._under_way = 0
+        self._counting = threading.Lock()
         self._connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), _Connection)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """A request is under way until the end of the block."""
+        with self._counting:
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._under_way -= 1
 
     def process_request(self, request: Socket, client_address: object) -> None:
         """Remember the connection until it is closed."""
@@ -93,8 +110,9 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        reply = self.server.answer(self.command, self.path, dict(self.headers.items()), body)
-        self.server.closing.wait(reply.wire.delay_s + self.server.latency_s)
+        with self.server.counted():
+            reply = self.server.answer(self.command, self.path, dict(self.headers.items()), body)
+            self.server.closing.wait(reply.wire.delay_s + self.server.latency_s)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)

@@ -136,6 +136,11 @@ class DemoJira:
     def latency_s(self, seconds: float) -> None:
         self._listener.latency_s = seconds
 
+    @property
+    def most_at_once(self) -> int:
+        """How many requests were under way at the same time, at the most, since the start or the last `reset`."""
+        return self._listener.most_at_once
+
     def usual(self, asked: RecordedRequest) -> Reply:
         """The normal reply to a request of somebody logged in, for scripts that change something about it."""
         with self.lock:
@@ -159,11 +164,12 @@ class DemoJira:
             self._site.report_oddities = frozenset(oddities)
 
     def reset(self) -> None:
-        """Forget recorded requests, scripted replies and page tokens."""
+        """Forget recorded requests, how many were under way at once, scripted replies and page tokens."""
         with self.lock:
             self.requests.clear()
             self._scripts.clear()
             self._site.tokens = PageTokens()
+            self._listener.most_at_once = 0
 
     def _now(self) -> float:
         return self.world.now.timestamp()

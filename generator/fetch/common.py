@@ -1,9 +1,9 @@
 """The reads that Cloud and Data Center answer alike, but for the number in the path."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from generator.errors import AccessError, BadRequestError, LoginError, NotFoundError
@@ -17,6 +17,8 @@ from generator.fetch.session import Session
 from generator.fetch.shape import as_list, as_object
 from generator.fetch.sprint_report import read_sprint_report
 from generator.fetch.traffic import Traffic
+
+T = TypeVar("T")
 
 _AGILE = "/rest/agile/1.0"
 _LONGEST_QUERY = 120  # shown
@@ -34,7 +36,7 @@ class CommonReads:
         at_once = session.limits.at_once or AT_ONCE[server.flavour]
         session.pace.allow(at_once)
         self._lanes = Lanes(at_once, session.pace.stop)
-        self._warnings: dict[str, None] = {}
+        self._warnings: set[str] = set()
 
     @property
     def server(self) -> Server:
@@ -48,8 +50,12 @@ class CommonReads:
 
     @property
     def warnings(self) -> list[str]:
-        """What Jira warned of, each once, in order."""
-        return list(self._warnings)
+        """What Jira warned of, each once, in an order that does not depend on which read ended first."""
+        return sorted(self._warnings)
+
+    def together(self, reads: Iterable[Callable[[], T]]) -> Iterator[T]:
+        """As many at the same time as there are lanes."""
+        return self._lanes.run(reads)
 
     def account(self) -> Account:
         """Who we are; asked once."""
@@ -133,11 +139,11 @@ class CommonReads:
         """The page, after a look at what Jira says beside it: a query that was cut, a clause that was ignored."""
         for said in (*_listed(page.get("warningMessages")), *_listed(page.get("warnings"))):
             words = clean_words(_words(said), self._session.credentials)
-            self._warnings.setdefault(f"Jira warns about {what}, so they may be incomplete: {words}")
+            self._warnings.add(f"Jira warns about {what}, so they may be incomplete: {words}")
         return page
 
     def _short(self, sentence: str) -> None:
-        self._warnings.setdefault(sentence)
+        self._warnings.add(sentence)
 
     @cached_property
     def _names(self) -> FieldNames:

@@ -12,15 +12,16 @@ says it is. Both hand over *the same shapes*, so everything after this seam is w
 - `RawSprint`: an object of the board's sprint listing, as given.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from generator.domain import Flavour
 from generator.fetch.traffic import Traffic
 
 Raw: TypeAlias = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ class Jira(Protocol):
     @property
     def warnings(self) -> list[str]:
         """What Jira said beside its answers: each is a reason why data may be cut, in one cleaned sentence."""
+
+    def together(self, reads: Iterable[Callable[[], T]]) -> Iterator[T]:
+        """Several reads of this Jira at the same time: their results in the order of the reads, whichever ends first.
+
+        The first error, in that order, ends it. `issues_by_id` and `histories` must not be among the reads: they do so
+        themselves.
+        """
 
     def account(self) -> Account:
         """Who we are (`myself`); asks once. Raises LoginError when credentials were given and are not accepted."""

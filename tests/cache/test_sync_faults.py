@@ -134,7 +134,7 @@ def test_a_locked_cache_is_refused_before_anything_is_asked(synced: Desk) -> Non
 def test_progress_goes_up(desk: Desk) -> None:
     seen: list[tuple[str, int, int | None]] = []
     desk.sync(progress=lambda phase, done, total: seen.append((phase, done, total)))
-    assert [phase for phase, _, _ in seen if phase == "boards"] == ["boards"] * 3
+    assert [done for phase, done, total in seen if (phase, total) == ("boards", 3)] == [0, 1, 2, 3]
     assert ("issues", 16, 16) in seen
     assert seen[-1] == ("write", 0, None)
 
