@@ -5,6 +5,7 @@ before the first (Jira -> cache) is `generator.cache.sync.sync`; the commands in
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator import __version__
@@ -14,6 +15,7 @@ from generator.cache.snapshot import load_snapshot
 from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
 from generator.domain import BoardSettings
+from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.pages import make_pages
@@ -24,22 +26,33 @@ from generator.render.file import File
 from generator.write.site import WrittenSite, write_site
 
 
-def build_site(
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """What was written, and what the gates say of it."""
+
+    written: WrittenSite
+    verdicts: tuple[Verdict, ...]
+
+
+def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     generation: Generation,
     boards: Sequence[BoardSettings],
     title: str,
     site_dir: Path,
     audit: Audit = NO_SYNCS,
-) -> WrittenSite:
+    *,
+    gates: Sequence[Gate] = (),
+) -> BuiltSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
 
-    `audit` is what the sync page tells of the past.
+    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say.
 
     Raises:
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
-    return write_site(make_files(make_report(generation, boards, title, audit)), site_dir)
+    report = make_report(generation, boards, title, audit)
+    return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates))
 
 
 def make_report(generation: Generation, boards: Iterable[BoardSettings], title: str, audit: Audit = NO_SYNCS) -> Report:

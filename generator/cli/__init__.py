@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code.
 
     0 done, 1 a bug, 2 usage or config, 3 login or permission, 4 done but part is incomplete, 5 failed and nothing
-    replaced, 6 too old, 130 interrupted, 141 nobody reads our output any more.
+    replaced, 6 a quality gate failed or the data is too old, 130 interrupted, 141 nobody reads our output any more.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     console = _make_console(words)

@@ -1,6 +1,7 @@
 """`sprint-reports build`: Jira -> cache -> site."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,24 @@ from generator.cli.result import (
     tell_incomplete,
     tell_site,
 )
+from generator.cli.verdicts import GATE_FAILED, tell_verdicts, verdict_document, verdict_line
+from generator.errors import ConfigError
 
 if TYPE_CHECKING:
     from generator.cache.report import SyncReport
     from generator.cache.store import Generation
     from generator.config import Config
+    from generator.gates import Gate, Verdict
     from generator.write.site import WrittenSite
 
 EPILOG = """\b
 Example:
   sprint-reports build
   sprint-reports build --offline --site public
-  sprint-reports build --board 1 --board "Team Blue"   # a site with these alone"""
+  sprint-reports build --board 1 --board "Team Blue"   # a site with these alone
+  sprint-reports build --fail-on "completion_rate < 60" --fail-on "active: scope_change > 30"
+
+A rule is judged on the latest closed sprint, or with "active:" on the running one."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,30 @@ class _Built:
     report: "SyncReport | None"
     generation: "Generation"
     site: "WrittenSite"
+    verdicts: "tuple[Verdict, ...]"
+
+
+def _gate(text: str) -> "Gate":
+    from generator.gates.gate import parse_gate  # noqa: PLC0415  # only now needed
+
+    try:
+        return parse_gate(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _check_keys(gates: "tuple[Gate, ...]") -> None:
+    """Refuse a gate that names no figure before anything is read or written."""
+    if not gates:
+        return
+    from generator.gates import gate_keys  # noqa: PLC0415  # imports pandas
+
+    keys = gate_keys()
+    for gate in gates:
+        if gate.key not in keys:
+            near = get_close_matches(gate.key, keys, n=3)
+            hint = f"Did you mean {' or '.join(near)}?" if near else f"The figures are: {', '.join(keys)}"
+            raise ConfigError(f"--fail-on {gate.text!r}: there is no figure {gate.key}", hint)
 
 
 @click.command(epilog=EPILOG)
@@ -46,6 +77,14 @@ class _Built:
 @SITE_OPTION
 @click.option(
     "--board", "wanted", metavar="ID", multiple=True, help="Only this board, by number or name; may be repeated."
+)
+@click.option(
+    "--fail-on",
+    "rules",
+    metavar="RULE",
+    multiple=True,
+    callback=lambda _, __, texts: tuple(_gate(text) for text in texts),
+    help='Exit with 6 when a figure is so, such as "completion_rate < 60"; may be repeated.',
 )
 @ACCEPT_LOSS_OPTION
 @MAX_WAIT_OPTION
@@ -57,6 +96,7 @@ def build(
     offline: bool,
     site: Path | None,
     wanted: tuple[str, ...],
+    rules: "tuple[Gate, ...]",
     accept_loss: bool,
     max_wait: float | None,
     cache: Path | None,
@@ -66,6 +106,7 @@ def build(
     The site appears all at once or not at all: if anything fails, the old one stays.
     """
     config = run.load_config(max_wait=max_wait)
+    _check_keys(rules)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
@@ -78,8 +119,8 @@ def build(
     with run.console.group("Write the site"):
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
-        written = build_site(generation, boards, config.title, site or config.site_dir, audit)
-    return _tell(run, _Built(report, generation, written), cache_dir)
+        built = build_site(generation, boards, config.title, site or config.site_dir, audit, gates=rules)
+    return _tell(run, _Built(report, generation, built.written, built.verdicts), cache_dir)
 
 
 def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> "SyncReport":
@@ -93,12 +134,15 @@ def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> 
 
 def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
     incomplete = built.generation.incomplete
-    code = exit_code(incomplete)
+    failed = any(verdict.failed for verdict in built.verdicts)
+    code = GATE_FAILED if failed else exit_code(incomplete)
     tell_site(run.console, built.site)
     tell_incomplete(run.console, incomplete)
+    tell_verdicts(run.console, built.verdicts)
     lines = sync_lines(built.report, cache_dir) if built.report else []
     site_line = f"Site of {utc_text(built.generation.as_of)}: {count(built.site.files, 'file')}, {address(built.site)}"
-    summarise(run.console, "Sprint reports", [*lines, site_line], incomplete)
+    gates = [verdict_line(verdict) for verdict in built.verdicts]
+    summarise(run.console, "Sprint reports", [*lines, site_line, *gates], incomplete)
     run.console.document(
         {
             "schema": "sprint-reports/build/1",
@@ -107,6 +151,7 @@ def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
             "site": site_document(built.site),
             "sync": built.report.as_json() if built.report else None,
             "incomplete": list(incomplete),
+            "gates": [verdict_document(verdict) for verdict in built.verdicts],
         }
     )
     return code

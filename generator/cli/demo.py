@@ -127,8 +127,8 @@ def _build(console: Console, config: "Config", folders: _Folders) -> int:
         raise CacheError(f"The cache {folders.cache} was removed meanwhile", "Run the demo again")
     with console.group("Write the site"):
         console.progress("Writing the site")
-        written = build_site(generation, config.boards, config.title, folders.site, load_audit(store))
-    tell_site(console, written)
+        built = build_site(generation, config.boards, config.title, folders.site, load_audit(store))
+    tell_site(console, built.written)
     tell_incomplete(console, generation.incomplete)
     console.say(
         "Look first at the active sprint (two clicks: a board, then its sprint), then at that board's velocity."

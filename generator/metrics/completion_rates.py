@@ -60,9 +60,11 @@ def headline(table: pd.DataFrame) -> Headline:
         )
         return Headline(NO_DATA, f"No completion rate: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
     if len(last) == 1:
-        return Headline(percent(last[0]), f"Completion rate of the only sprint that has one: {percent(last[0])}")
+        only = percent(last[0])
+        return Headline(only, f"Completion rate of the only sprint that has one: {only}", value=100 * last[0])
     middle = percent(median(last))
-    return Headline(middle, f"Median completion rate of the last {quantity(len(last), 'sprints')}: {middle}")
+    sentence = f"Median completion rate of the last {quantity(len(last), 'sprints')}: {middle}"
+    return Headline(middle, sentence, value=100 * median(last))
 
 
 def explain(table: pd.DataFrame) -> list[str]:

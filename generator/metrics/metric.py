@@ -66,12 +66,14 @@ class TableColumn:
 class Headline:
     """The finding. `figure` is short ("34 of 40 points"), `sentence` is a heading that states the finding.
 
-    `no_data` says in words why there is no figure; then `figure` is "no data".
+    `no_data` says in words why there is no figure; then `figure` is "no data". `value` is the figure as the one number
+    that programs compare (a share in percent); None where one number would not do.
     """
 
     figure: str
     sentence: str
     no_data: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ def headline(table: pd.DataFrame) -> Headline:
     if last.empty:
         reason = f"nothing in the last {quantity(min(len(table), facts.look_back), 'sprints')} has an estimate"
         return Headline(NO_DATA, f"No velocity: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
-    mean = quantity(float(last[facts.column("completed")].mean()), facts.unit, 1)
-    return Headline(f"{mean} a sprint", f"{mean} completed a sprint, the mean of {_of_the_last(table)}")
+    value = float(last[facts.column("completed")].mean())
+    mean = quantity(value, facts.unit, 1)
+    return Headline(f"{mean} a sprint", f"{mean} completed a sprint, the mean of {_of_the_last(table)}", value=value)
 
 
 def _of_the_last(table: pd.DataFrame) -> str:
