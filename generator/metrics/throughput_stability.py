@@ -14,7 +14,7 @@ from generator.metrics.flow import NOTHING_DONE
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.process_behaviour import FACTOR, LEAST_VALUES, Limits, draw_limits, limits
 from generator.metrics.weeks import week_axis, weekly_throughput
-from generator.metrics.words import are, day, listed, number, quantity
+from generator.metrics.words import NO_DATA, are, day, listed, number, quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +47,7 @@ def headline(table: pd.DataFrame) -> Headline:
     weeks, found = f"{len(table)} whole weeks", table.attrs["limits"]
     if found is None:
         few = f"{quantity(len(table), 'whole weeks')} {are(len(table))} too few for limits"
-        return Headline("too few", f"Too early to tell: {few}", no_data=f"{few}; it takes {LEAST_VALUES}.")
+        return Headline(NO_DATA, f"Too early to tell: {few}", no_data=f"{few}; it takes {LEAST_VALUES}.")
     signals = int((table["signal"] != "").sum())
     if not signals:
         return Headline("stable", f"Throughput is stable: none of the {weeks} lies outside the limits")
