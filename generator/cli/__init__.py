@@ -20,6 +20,7 @@ from generator.cli.check import check
 from generator.cli.console import Console
 from generator.cli.demo import demo
 from generator.cli.explain import explain
+from generator.cli.export import export
 from generator.cli.history import history
 from generator.cli.options import LOG_FORMAT
 from generator.cli.status import status
@@ -54,7 +55,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, check, sync, build, verify, status, history, explain):
+for _command in (demo, check, sync, build, verify, status, history, explain, export):
     commands.add_command(_command)
 
 

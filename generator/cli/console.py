@@ -87,6 +87,11 @@ class Console:
         if self.json_wanted:
             self._write(json.dumps(self.redactor.value(value), ensure_ascii=True), sys.stdout)
 
+    def data(self, text: str) -> None:
+        """A file's worth of text on stdout, as it is; it has passed the redactor. `-q` does not silence it."""
+        self._clear_line()
+        click.echo(text, nl=False)
+
     def note(self, text: str) -> None:
         """A line about what is going on."""
         if not self.quiet:

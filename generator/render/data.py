@@ -21,7 +21,13 @@ def render_document(document: Document) -> bytes:
     """
     if isinstance(document.content, Mapping):
         return _json(document.content)
-    return _csv(document.content)
+    return render_csv(document.content)
+
+
+def render_json_lines(rows: list[list[Any]]) -> bytes:
+    """A table as JSON lines: an object a row, with the names of the header, which stands first in `rows`."""
+    names, *values = rows
+    return b"".join(_json(dict(zip(names, row, strict=True))) for row in values)
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
@@ -31,7 +37,8 @@ def _json(content: Mapping[str, Any]) -> bytes:
     return f"{safe}\n".encode()
 
 
-def _csv(rows: list[list[Any]]) -> bytes:
+def render_csv(rows: list[list[Any]]) -> bytes:
+    """A table as CSV; text that a spreadsheet would take for a formula is made harmless."""
     stream = io.StringIO()
     writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerows([_cell(value) for value in row] for row in rows)
