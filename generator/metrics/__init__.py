@@ -8,6 +8,7 @@ from generator.metrics.burnup import BURNUP
 from generator.metrics.carry_over import CARRY_OVER
 from generator.metrics.completion_rate import COMPLETION_RATE
 from generator.metrics.completion_rates import COMPLETION_RATES
+from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.metric import Card, Metric, make_card
 from generator.metrics.re_estimation import RE_ESTIMATION
 from generator.metrics.scope import SCOPE
@@ -24,6 +25,7 @@ METRICS: tuple[Metric, ...] = (
     VELOCITY,
     COMPLETION_RATES,
     CARRY_OVER,
+    CYCLE_TIME,
 )
 
 __all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]

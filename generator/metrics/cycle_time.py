@@ -1,0 +1,183 @@
+"""Cycle time: how long each issue took from its first start to its last entry into done.
+
+In calendar days touched, so an issue started and done on one day took 1 day. Source: the Kanban Guide's cycle time and
+service level expectation; the scatter is the one D. Vacanti describes.
+"""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from generator.history.history import History
+from generator.metrics.axes import FILL, GUIDE_DASH, GUIDE_LINE, LINES, day_axis, label_ends, value_axis, write_key
+from generator.metrics.dots import COUNTED_DOT, DOT, Dot, write_counts, write_keys
+from generator.metrics.durations import (
+    AT_THE_END,
+    LEAST_ITEMS,
+    TOO_FEW_STARTED,
+    Percentile,
+    expected_days,
+    find_percentiles,
+    share_within,
+    tell_not_delivered,
+    tell_percentiles,
+    tell_unstarted,
+    tell_window,
+    timed,
+)
+from generator.metrics.flow import FlowFacts, done_items, flow_facts, to_day
+from generator.metrics.metric import Headline, Metric, TableColumn, Theme
+from generator.metrics.percentiles import FEWEST
+from generator.metrics.words import listed, number, percent, quantity
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_LOWEST_TOP = 5.0
+_MOST_DOTS = 1000
+_SPANS = (1, 7, 28, 91)  # days that share a column of dots
+
+
+def compute(history: History) -> pd.DataFrame:
+    """A row an issue that was delivered, the longest first, those never started last; see `flow.done_items`."""
+    items = done_items(history)
+    if timed(items).empty:
+        return items.iloc[:0]
+    order = ["cycle_time_days", "cycle_time_hours", "done_at", "issue_id"]
+    return items.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+
+
+def headline(table: pd.DataFrame) -> Headline:
+    """The service level expectation that the data gives."""
+    days = timed(table)["cycle_time_days"].tolist()
+    percentage, limit = expected_days(days, flow_facts(table).rules)
+    within = quantity(limit, "days")
+    if len(days) < FEWEST:
+        return Headline(within, f"Half of {len(days)} issues took {within} or less: too few to expect anything of")
+    return Headline(within, f"{percentage} % of {len(days)} issues took {within} or less")
+
+
+def explain(table: pd.DataFrame) -> list[str]:
+    """The percentiles, the longest, what a dot is, what is left out."""
+    facts, rows = flow_facts(table), timed(table)
+    days = rows["cycle_time_days"].tolist()
+    _, limit = expected_days(days, facts.rules)
+    inside, share = share_within(days, limit)
+    told = [tell_percentiles(days, facts.rules)]
+    if len(days) >= FEWEST:
+        told.append(f"{inside} of {len(days)}, {percent(share)}, took {quantity(limit, 'days')} or less.")
+    told += [_tell_longest(rows, facts), *_tell_spans(rows, facts)]
+    return [*told, *tell_unstarted(facts, AT_THE_END), *tell_not_delivered(facts), tell_window(facts)]
+
+
+def _tell_longest(rows: pd.DataFrame, facts: FlowFacts) -> str:
+    """Which issues lie above the highest line; where there are none, the longest."""
+    highest = _highest(rows, facts)
+    above = rows[rows["cycle_time_days"] > highest.days]
+    if len(rows) < FEWEST or above.empty:
+        longest = rows.iloc[0]
+        return f"The longest took {quantity(longest['cycle_time_days'], 'days')}: {longest['key']}."
+    pairs = zip(above["key"], above["cycle_time_days"], strict=True)
+    said = [f"{key} ({quantity(days, 'days')})" for key, days in pairs]
+    return f"Above the {highest.percentages[-1]} % line: {listed(said)}."
+
+
+def _highest(rows: pd.DataFrame, facts: FlowFacts) -> Percentile:
+    return find_percentiles(rows["cycle_time_days"].tolist(), facts.rules)[-1]
+
+
+def _tell_spans(rows: pd.DataFrame, facts: FlowFacts) -> list[str]:
+    span = _gather(rows, facts)[1]
+    return [f"So many were done that each column of dots gathers {span} days."] if span > 1 else []
+
+
+def _gather(rows: pd.DataFrame, facts: FlowFacts) -> tuple[pd.DataFrame, int]:
+    """The dots, `x` and `y` in days of the chart with how many `issues` share them, and the days of a column."""
+    places = rows["done_day"] - to_day(facts.first_day)
+    for span in _SPANS:
+        x = places // span * span + min(span, facts.days) / 2
+        dots = rows.assign(x=x, y=rows["cycle_time_days"]).groupby(["x", "y"], as_index=False).agg(
+            issues=("key", "size"), key=("key", "first"))  # fmt: skip
+        if len(dots) <= _MOST_DOTS:
+            break
+    return dots, span
+
+
+def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
+    """A dot an issue; dots on one spot become a larger one with their number; dashed percentile lines."""
+    facts, rows = flow_facts(table), timed(table)
+    days = rows["cycle_time_days"].tolist()
+    dots, span = _gather(rows, facts)
+    value_axis(ax, max(*days, _LOWEST_TOP), theme, "days")
+    day_axis(ax, facts.first_day, facts.days, theme)
+    _draw_percentiles(ax, days, facts, theme)
+    for gid, found, diameter in (
+        ("dots", dots[dots["issues"] == 1], DOT),
+        ("counted", dots[dots["issues"] > 1], COUNTED_DOT),
+    ):
+        ax.plot(found["x"], found["y"], "o", color=theme.c1, alpha=0.7, markersize=diameter, markeredgewidth=0,
+                zorder=LINES, clip_on=False, gid=gid)  # fmt: skip
+    _write_on_dots(ax, dots, facts, days, theme)
+    spot = "day" if span == 1 else f"{span} days"
+    write_key(ax, f"{len(days)} issues by the {spot} they were done; a number: so many on one spot", theme)
+
+
+def _draw_percentiles(ax: "Axes", days: list[float], facts: FlowFacts, theme: Theme) -> None:
+    found = find_percentiles(days, facts.rules)
+    ax.hlines([each.days for each in found], 0, facts.days, colors=theme.text, linewidths=GUIDE_LINE,
+              linestyles=GUIDE_DASH, zorder=FILL, gid="percentiles")  # fmt: skip
+    label_ends(ax, [(facts.days, each.days, each.label, theme.text) for each in found])
+
+
+def _write_on_dots(ax: "Axes", dots: pd.DataFrame, facts: FlowFacts, days: list[float], theme: Theme) -> None:
+    counted = dots[dots["issues"] > 1].sort_values("issues", ascending=False, kind="stable")
+    write_counts(ax, list(map(Dot, counted["x"], counted["y"], counted["issues"].map(number))), theme)
+    lines = [each.days for each in find_percentiles(days, facts.rules)]
+    if len(days) < FEWEST:
+        return
+    named = dots[dots["y"] > lines[-1]].sort_values("y", ascending=False, kind="stable")
+    texts = list(map(Dot, named["x"], named["y"], map(_name, named["key"], named["issues"])))
+    write_keys(ax, texts, zip(dots["x"], dots["y"], strict=True), lines, theme)
+
+
+def _name(key: str, issues: int) -> str:
+    return key if issues == 1 else f"{key} and {issues - 1} more"
+
+
+CYCLE_TIME = Metric(
+    key="cycle_time",
+    title="Cycle time",
+    question="How long does an issue take once work on it has begun?",
+    definition=(
+        "For each issue that is done now and was done in the days the report looks at (90 unless configured "
+        "otherwise): the calendar days it touched from its first entry into a started status to its last entry into "
+        "done, both days counted and days off too, in the report's time zone. So an issue started and done on one day "
+        "took 1 day; one that was reopened took until it was done again. A status is started if its column lies "
+        "between the board's first and last, unless configured otherwise. Issues that never were in such a status "
+        "have no cycle time: they are counted and listed apart, not as 0. Issues closed with a resolution that "
+        "delivers nothing (Won't Do, Duplicate, Cannot Reproduce unless configured otherwise) are left out. A "
+        "percentile is by nearest rank, the smallest cycle time that at least so many percent of the issues did not "
+        f"exceed, so it is always one that occurred. Of fewer than {FEWEST} issues only the median is given, of fewer "
+        f"than {LEAST_ITEMS} nothing."
+    ),
+    source="The Kanban Guide: cycle time and service level expectation.",
+    aim=(
+        "Tell others how long one issue is likely to take, and ask what the issues above the highest line have in "
+        "common. It says nothing of how much work an issue was, and nothing of any person."
+    ),
+    scope="board",
+    columns=(
+        TableColumn("key", "Issue", "issue"),
+        TableColumn("type", "Type", "text"),
+        TableColumn("done_at", "Done", "instant"),
+        TableColumn("started_at", "First started", "instant"),
+        TableColumn("cycle_time_days", "Cycle time (days)", "number"),
+        TableColumn("cycle_time_hours", "Elapsed (hours)", "number"),
+    ),
+    compute=compute,
+    headline=headline,
+    draw=draw,
+    explain=explain,
+    empty=TOO_FEW_STARTED,
+    section="flow",
+)
