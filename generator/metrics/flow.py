@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.domain import FlowRules
+from generator.domain import FlowRules, Rules
 from generator.history.history import History
+from generator.history.workdays import is_working
 
 Days = npt.NDArray[np.float64]
 """Days since 1 January 1970 in the report's time zone; NaN: never."""
@@ -83,18 +84,46 @@ def taking_part(history: History) -> pd.DataFrame:
 def done_items(history: History) -> pd.DataFrame:
     """What was delivered in the window: the rows of `issues`, by `done_at` and issue id.
 
-    Further columns, all float64: `done_day` (see `Days`); `cycle_time_days`, the calendar days touched from the first
-    start to the last entry into done (NaN: never started); `cycle_time_hours`, the time between them;
-    `lead_time_days`, the calendar days touched since the creation. The `FlowFacts` stand in `attrs["flow"]`.
+    Further columns: those of `measure_items`. The `FlowFacts` stand in `attrs["flow"]`.
     """
     facts = find_facts(history)
     done = _done_inside(taking_part(history), history, facts.first_day, facts.last_day)
-    rows = done[done["delivered"]].sort_values(["done_at", "issue_id"], ignore_index=True)
-    rows["cycle_time_days"] = rows["done_day"] - local_days(rows["started_at"], history) + 1
-    rows["cycle_time_hours"] = (rows["done_at"] - rows["started_at"]).dt.total_seconds() / 3600
-    rows["lead_time_days"] = rows["done_day"] - local_days(rows["created_at"], history) + 1
+    rows = measure_items(done[done["delivered"]].sort_values(["done_at", "issue_id"], ignore_index=True), history)
     rows.attrs["flow"] = facts
     return rows
+
+
+def measure_items(issues: pd.DataFrame, history: History) -> pd.DataFrame:
+    """Rows of `issues` with their times, all float64 and NaN where there is no such time.
+
+    `done_day` (see `Days`); `cycle_time_days`, the calendar days touched from the first start to the last entry into
+    done; `cycle_time_working_days`, those of them that are worked; `cycle_time_hours`, the time between the two;
+    `lead_time_days`, the calendar days touched from the creation to done; `age_days`, those from the first start to
+    now, of what is started and not done.
+    """
+    started, done = local_days(issues["started_at"], history), local_days(issues["done_at"], history)
+    now = to_day(history.as_of.astimezone(history.rules.time_zone).date())
+    in_progress = (issues["progress"] == "started").to_numpy()
+    return issues.assign(
+        done_day=done,
+        cycle_time_days=done - started + 1,
+        cycle_time_working_days=count_working(started, done, history.rules),
+        cycle_time_hours=(issues["done_at"] - issues["started_at"]).dt.total_seconds() / 3600,
+        lead_time_days=done - local_days(issues["created_at"], history) + 1,
+        age_days=np.where(in_progress, now - started + 1, np.nan),
+    )
+
+
+def count_working(first: Days, last: Days, rules: Rules) -> npt.NDArray[np.float64]:
+    """How many working days lie between two days, both counted; NaN where either is."""
+    known = ~(np.isnan(first) | np.isnan(last))
+    counts = np.full(len(first), np.nan)
+    if known.any():
+        begin, end = first[known].min(), last[known].max()
+        worked = [is_working(to_date(day), rules) for day in np.arange(begin, end + 1)]
+        before = np.concatenate([[0], np.cumsum(worked)])
+        counts[known] = before[(last[known] - begin).astype(int) + 1] - before[(first[known] - begin).astype(int)]
+    return counts
 
 
 def _done_inside(issues: pd.DataFrame, history: History, first: date, last: date) -> pd.DataFrame:

@@ -10,7 +10,16 @@ import pytest
 from generator.domain import FlowRules
 from generator.history.history import History
 from generator.history.replay import replay
-from generator.metrics.flow import count_events, count_open, done_items, find_facts, flow_window, to_date, to_day
+from generator.metrics.flow import (
+    count_events,
+    count_open,
+    done_items,
+    find_facts,
+    flow_window,
+    measure_items,
+    to_date,
+    to_day,
+)
 from tests.factories import at, make_rules, make_snapshot, story
 
 DAY_0 = date(2026, 3, 2)
@@ -63,6 +72,40 @@ def test_a_day_that_is_touched_counts(text: str, zone: str, cycle: int, lead: in
 def test_elapsed_hours_go_with_it() -> None:
     (item,) = done_items(flow("day 1 10:00: created, In Progress; day 2 16:30: Done")).to_dict("records")
     assert item["cycle_time_hours"] == 30.5
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "working"),
+    [  # day 0 is a Monday, day 3 is off
+        ("day 0: created, In Progress; day 4: Done", 5, 4),
+        ("day 3: created, In Progress; day 3 12:00: Done", 1, 0),
+        ("day 4: created, In Progress; day 7: Done", 4, 2),
+        ("day 5: created, In Progress; day 6: Done", 2, 0),
+    ],
+)
+def test_days_off_are_no_working_days(text: str, days: int, working: int) -> None:
+    rules = make_rules(holidays=frozenset({date(2026, 3, 5)}))
+    (item,) = done_items(replay(make_snapshot(story(text), rules=rules, as_of=at(20)))).to_dict("records")
+    assert (item["cycle_time_days"], item["cycle_time_working_days"]) == (days, working)
+
+
+def test_a_team_that_works_at_weekends() -> None:
+    rules = make_rules(working_weekdays=frozenset(range(7)))
+    snapshot = make_snapshot(story("day 4: created, In Progress; day 7: Done"), rules=rules, as_of=at(20))
+    assert done_items(replay(snapshot))["cycle_time_working_days"].tolist() == [4]
+
+
+def test_an_issue_that_was_never_started_has_no_times_but_its_lead_time() -> None:
+    (item,) = done_items(flow("day 0: created; day 2: Done")).to_dict("records")
+    assert item["lead_time_days"] == 3
+    assert all(np.isnan(item[name]) for name in ("cycle_time_days", "cycle_time_working_days", "cycle_time_hours"))
+
+
+def test_the_age_of_what_is_in_progress() -> None:
+    history = flow("day 0: created; day 12: In Progress", "day 0: created", "day 1: In Progress; day 2: Done")
+    ages = measure_items(history.issues, history)["age_days"].tolist()
+    assert ages[0] == 9
+    assert np.isnan(ages[1:]).all()
 
 
 def test_what_is_left_out_is_counted() -> None:
