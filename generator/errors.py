@@ -52,6 +52,10 @@ class NotFoundError(JiraError):
     """Jira says that a thing is not there, or hides it from us (it answers 404 to both)."""
 
 
+class NotOfferedError(JiraError):
+    """Jira has not, or no longer, the way we ask (410, or 404 where only Cloud has it): the kinds of Jira differ."""
+
+
 class BadRequestError(JiraError):
     """Jira answers 400: a query or a parameter it does not take, or a board without sprints."""
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from generator.cache.report import Phase, SyncReport
     from generator.cache.store import Generation, Store
     from generator.config import Config
-    from generator.domain import BoardSettings
+    from generator.domain import BoardSettings, Flavour
     from generator.fetch.jira import Jira
     from generator.fetch.session import OnRequest
 
@@ -31,10 +32,12 @@ def open_jira(
     console: Console,
     environ: Mapping[str, str] = os.environ,
     on_request: "OnRequest | None" = None,
+    known: "Flavour | None" = None,
 ) -> "Jira":
     """Connect to the config's Jira with the login that the environment gives.
 
-    Each request is told to `on_request`, or else to the console.
+    Each request is told to `on_request`, or else to the console. `known` is what `known_flavour` gives. When the
+    config's flavour turns out wrong, the console warns.
     """
     from generator.fetch.connect import connect  # noqa: PLC0415  # imports requests
     from generator.fetch.limits import Limits  # noqa: PLC0415  # the same
@@ -42,14 +45,29 @@ def open_jira(
 
     credentials = read_credentials(environ)
     console.redactor.hide(*reveal_all(credentials))
-    return connect(
+    jira = connect(
         config.url,
         credentials,
         flavour=config.flavour,
+        known=known,
         allow_http=config.allow_http,
         limits=Limits(wait_s=config.max_wait_s, at_once=config.requests_at_once),
         on_request=on_request or console.request,
     )
+    if jira.server.advice:
+        console.warn(jira.server.advice)
+    return jira
+
+
+def known_flavour(config: "Config", store: "Store") -> "Flavour | None":
+    """What an earlier sync has read the config's Jira as; None when the cache is empty, damaged or of another site."""
+    from generator.fetch.url import clean_base_url  # noqa: PLC0415  # imports requests
+
+    with suppress(CacheError):
+        generation = store.load()
+        if generation and generation.site_url == clean_base_url(config.url, allow_http=True):
+            return generation.flavour
+    return None
 
 
 def sync_cache(
@@ -65,7 +83,7 @@ def sync_cache(
     attempt = Attempt(store, console, full=full)
     try:
         with console.group("Read Jira"):
-            jira = open_jira(config, console, environ, attempt.asked)
+            jira = open_jira(config, console, environ, attempt.asked, known_flavour(config, store))
             report = _sync(jira, config, store, console, attempt, full=full, accept_loss=accept_loss)
     except BaseException as error:  # an interruption and a bug are part of the history too
         attempt.failed(error)

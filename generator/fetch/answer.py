@@ -54,7 +54,8 @@ def read_answer(response: Received, asked: Asked) -> Answer:
     """The JSON of a good answer.
 
     Raises:
-        LoginError, AccessError, NotFoundError, BadRequestError, JiraError: see `generator.fetch.refusal`.
+        LoginError, AccessError, BadRequestError, NotFoundError, NotOfferedError, JiraError: as
+            `generator.fetch.refusal` tells.
         ConfigError: a web page where an address below `/jira` was asked, as people copy it from Cloud.
     """
     if not response.ok:

@@ -1,6 +1,5 @@
 """Jira Cloud: search by tokens, changelogs in bulk, and scoped tokens by way of Atlassian's gateway."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
@@ -10,9 +9,9 @@ from generator.fetch.common import CommonReads, batches, by_id, issues_of, keys_
 from generator.fetch.histories import make_changelog
 from generator.fetch.jira import Account, Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_token, once_each
-from generator.fetch.secret import Credentials
 from generator.fetch.session import Session
 from generator.fetch.shape import as_list
+from generator.fetch.tenant import find_cloud_id
 
 GATEWAY = "https://api.atlassian.com/ex/jira"
 IDS_PER_PAGE = 5000
@@ -151,11 +150,5 @@ def _gateway_of(site: Session) -> Session | None:
     """
     if not site.credentials.given or not site.base_url.startswith("https://") or site.base_url.startswith(GATEWAY):
         return None
-    try:
-        tenant = site.at(site.base_url, Credentials()).get("/_edge/tenant_info", "the site's id").body
-    except (JiraError, LoginError):
-        return None
-    cloud_id = str(tenant.get("cloudId")) if isinstance(tenant, dict) else ""
-    if not re.fullmatch(r"[0-9a-fA-F-]{32,40}", cloud_id):
-        return None
-    return site.at(f"{GATEWAY}/{cloud_id}", site.credentials)
+    cloud_id = find_cloud_id(site)
+    return site.at(f"{GATEWAY}/{cloud_id}", site.credentials) if cloud_id else None

@@ -12,6 +12,7 @@ from generator.errors import ConfigError, JiraError, NotFoundError, Unauthorized
 from generator.fetch.answer import Answer
 from generator.fetch.cloud import CloudJira
 from generator.fetch.data_center import DataCenterJira
+from generator.fetch.flavour import Signs, describe_fall_over, find_flavour
 from generator.fetch.jira import Jira, Raw, Server
 from generator.fetch.limits import Clock, Limits
 from generator.fetch.parse_time import parse_instant
@@ -20,6 +21,7 @@ from generator.fetch.session import OnRequest, Session
 from generator.fetch.url import clean_base_url, is_cloud_site, is_gateway
 
 _WHAT = "serverInfo"
+_CLOUD_VERSION = "1001."
 _TRIES = 3  # Jira sometimes answers serverInfo with an empty object (JRA-59676)
 
 
@@ -28,18 +30,20 @@ def connect(  # noqa: PLR0913  # keywords, all with defaults
     credentials: Credentials,
     *,
     flavour: Flavour | None = None,
+    known: Flavour | None = None,
     allow_http: bool = False,
     on_request: OnRequest | None = None,
     max_wait_s: float | None = None,
     limits: Limits | None = None,
     clock: Clock | None = None,
 ) -> Jira:
-    """Ask the server what it is and choose the client; one request when all is well.
+    """Ask the server what it is and choose the client; one request, and a few more when its kind is in doubt.
 
     Args:
         url: as a person wrote it.
         credentials: not proved by this call; `Jira.account` does that.
-        flavour: overrides what the server says of itself.
+        flavour: what the config says; wins over what the server says of itself, unless it is proved wrong.
+        known: what an earlier run read it as, which spares the proof.
         allow_http: accept plain http to another machine.
         on_request: told of each request (method, path, status, seconds, number of the try).
         max_wait_s: how long to wait in all because Jira limits us or fails; wins over the limits.
@@ -48,6 +52,7 @@ def connect(  # noqa: PLR0913  # keywords, all with defaults
 
     Raises:
         ConfigError: no usable address, or no Jira there.
+        JiraError: it answers neither as Cloud nor as Data Center.
         LoginError, AccessError, JiraError: see `Session`.
     """
     limits = limits or Limits()
@@ -57,11 +62,14 @@ def connect(  # noqa: PLR0913  # keywords, all with defaults
     session = Session(base_url, credentials, limits=limits, clock=clock, on_request=on_request)
     answer = _ask(session)
     info: Raw = answer.body
+    signs = Signs(flavour, _told_flavour(info), known)
+    found = find_flavour(session, signs)
     server = Server(
         url=_site_url(session, info),
-        flavour=flavour or _flavour(session, info),
+        flavour=found,
         version=str(info.get("version") or "unknown"),
         time=_server_time(info, answer.headers),
+        advice=describe_fall_over(signs, found),
     )
     return CloudJira(session, server) if server.flavour == "cloud" else DataCenterJira(session, server)
 
@@ -92,12 +100,12 @@ def _ask_once(session: Session) -> Answer:
         return session.at(session.base_url, Credentials()).get(path, _WHAT)
 
 
-def _flavour(session: Session, info: Raw) -> Flavour:
+def _told_flavour(info: Raw) -> Flavour | None:
+    """What the server says of itself; None when it says nothing, or a version that only Cloud has and not "Cloud"."""
     told = str(info.get("deploymentType") or "").lower()
-    if told:
-        return "cloud" if told == "cloud" else "data_center"
-    host = urlsplit(session.base_url).hostname or ""
-    return "cloud" if is_cloud_site(host) or is_gateway(host) else "data_center"
+    if told == "cloud":
+        return "cloud"
+    return "data_center" if told and not str(info.get("version")).startswith(_CLOUD_VERSION) else None
 
 
 def _site_url(session: Session, info: Raw) -> str:

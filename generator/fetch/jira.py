@@ -26,12 +26,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What `serverInfo` says: `url` is the address people browse, `time` the server's clock (aware, UTC)."""
+    """What `serverInfo` says: `url` is the address people browse, `time` the server's clock (aware, UTC).
+
+    `flavour` is how it is read. `advice` tells what to change in the config about that, in a sentence, if anything.
+    """
 
     url: str
     flavour: Flavour
     version: str
     time: datetime
+    advice: str = ""
 
 
 ANONYMOUS = "anonymous"

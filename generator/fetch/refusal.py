@@ -10,6 +10,7 @@ from generator.errors import (
     JiraError,
     LoginError,
     NotFoundError,
+    NotOfferedError,
     PageTooBigError,
     SprintReportsError,
     UnauthorizedError,
@@ -47,7 +48,8 @@ def refuse(response: Received, asked: Asked) -> NoReturn:
         AccessError: 403, or a scope the token lacks.
         BadRequestError: 400, with Jira's own words.
         NotFoundError: 404.
-        JiraError: everything else, such as 410, 429 and 5xx that stayed after the last try.
+        NotOfferedError: 410, or 404 for what only Cloud has.
+        JiraError: everything else, such as 429 and 5xx that stayed after the last try.
     """
     status = response.status
     if _is_captcha(response):
@@ -73,9 +75,9 @@ _MEANINGS: dict[int, tuple[type[SprintReportsError], str, str]] = {
         "Check the number or name, and whether this account may see it in the browser",
     ),
     410: (
-        JiraError,
+        NotOfferedError,
         "This Jira does not offer the way we ask for {what}",
-        "Cloud and Data Center differ: a flavour set in the config may be the wrong one. Else this tool is too old",
+        "Cloud and Data Center differ: set jira.flavour in the config to the other one. Else this tool is too old",
     ),
 }
 _MEANINGS[413] = _MEANINGS[504] = (

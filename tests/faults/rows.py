@@ -40,7 +40,11 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
     "4.1 200 with HTML": (TRANSPORT + "test_a_refused_login_is_one_call_with_a_name",),
     "4.1 410 on /search; 404 on search/jql": (
-        TRANSPORT + "test_a_wrong_flavour_in_the_config_is_named",
+        TRANSPORT + "test_a_wrong_flavour_in_the_config_is_told_and_the_data_are_the_same",
+        TRANSPORT + "test_a_flavour_in_the_config_wins_over_a_server_that_lies",
+        TRANSPORT + "test_a_jira_that_does_not_say_what_it_is_is_found_out",
+        TRANSPORT + "test_a_jira_without_any_search_is_asked_once_for_each",
+        "tests/cli/test_flavour.py::test_a_wrong_flavour_is_warned_of_and_found_out_once",
         "tests/fetch/test_session.py::test_what_only_cloud_has_hints_at_the_flavour",
         "tests/fetch/test_over_sockets.py::test_the_flavours_give_the_same_shapes",
     ),

@@ -1,5 +1,6 @@
 """Faults on the way to Jira, injected over real sockets: what a sync does, and what it leaves."""
 
+import json
 import random
 import socket
 import threading
@@ -176,7 +177,8 @@ def test_a_400_that_stays_names_the_request(line: Line) -> None:
     with pytest.raises(BadRequestError, match=r"filter = \d+ .*POST /rest/api/3/search/jql.*odd") as caught:
         line.sync()
     assert caught.value.exit_code == 5
-    assert line.calls("/search/jql") == 2
+    queries = [each.body["jql"] for each in line.desk.jira.requests if each.path.endswith("/search/jql")]
+    assert [query in caught.value.message for query in queries].count(True) == 2
 
 
 @both
@@ -406,10 +408,69 @@ def test_this_machine_is_asked_without_the_proxy(line: Line, monkeypatch: pytest
     assert heard == []
 
 
-def test_a_wrong_flavour_in_the_config_is_named(line: Line) -> None:
-    with pytest.raises(JiraError, match=r"does not offer.*410") as caught:
-        line.connect(flavour="data_center").issue_ids("project = AB")
-    assert "flavour" in caught.value.hint
+OTHER: dict[Flavour, Flavour] = {"cloud": "data_center", "data_center": "cloud"}
+PROOFS: dict[Flavour, str] = {"cloud": "/rest/api/3/search/jql", "data_center": "/rest/api/2/search"}
+
+
+def proofs(line: Line) -> list[str]:
+    """The searches for nothing, by the path after the context path."""
+    asked = [each for each in line.desk.jira.requests if each.body and each.body.get("jql") == "created < 0"]
+    return [each.path.removeprefix("/jira") for each in asked]
+
+
+def says(line: Line, **told: str) -> None:
+    """From now on Jira says something else of itself."""
+
+    def changed(asked: RecordedRequest) -> Reply:
+        usual: dict[str, Any] = json.loads(line.desk.jira.usual(asked).body)
+        return Reply.of_json({name: value for name, value in {**usual, **told}.items() if value})
+
+    line.desk.jira.answer("*/serverInfo", changed)
+
+
+@both
+def test_a_wrong_flavour_in_the_config_is_told_and_the_data_are_the_same(line: Line) -> None:
+    flavour = line.desk.flavour
+    jira = line.sync(flavour=OTHER[flavour])
+    assert f"`flavour: {OTHER[flavour]}`, but this Jira answers as" in jira.server.advice
+    assert jira.server.flavour == flavour
+    assert proofs(line) == [PROOFS[OTHER[flavour]]]
+    assert jira.warnings == []
+    assert line.desk.content() == line.desk.full_content()
+
+
+@both
+def test_a_flavour_in_the_config_wins_over_a_server_that_lies(line: Line) -> None:
+    flavour = line.desk.flavour
+    says(line, deploymentType={"cloud": "Server", "data_center": "Cloud"}[flavour])
+    jira = line.sync(flavour=flavour)
+    assert (jira.server.flavour, jira.server.advice) == (flavour, "")
+    assert line.desk.content()["site"]["flavour"] == flavour
+
+
+@both
+def test_a_jira_that_does_not_say_what_it_is_is_found_out(line: Line) -> None:
+    says(line, deploymentType="")
+    flavour = line.desk.flavour
+    jira = line.sync()
+    assert (jira.server.flavour, jira.server.advice) == (flavour, "")
+    assert line.calls("/_edge/tenant_info") == 1
+    assert proofs(line) == ([] if flavour == "cloud" else [PROOFS["data_center"]])
+    asked = len(line.desk.jira.requests)
+    assert line.connect(known=flavour).server.flavour == flavour
+    assert len(line.desk.jira.requests) == asked + 1
+
+
+@both
+def test_a_jira_without_any_search_is_asked_once_for_each(line: Line) -> None:
+    says(line, deploymentType="")
+    line.desk.jira.answer("*/tenant_info", Reply.of_error(404, "no"))
+    line.desk.jira.answer(SEARCH, Reply.of_error(410, "gone"))
+    with pytest.raises(JiraError, match="neither as Jira Cloud nor as Jira Data Center") as caught:
+        line.sync()
+    assert caught.value.exit_code == 5
+    assert proofs(line) == [PROOFS["data_center"], PROOFS["cloud"]]
+    assert line.desk.store.load() is None
 
 
 def test_a_dozen_readers_share_one_pause(line: Line) -> None:

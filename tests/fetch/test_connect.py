@@ -14,7 +14,7 @@ from generator.fetch.secret import Credentials, make_credentials
 
 PATH = "/rest/api/2/serverInfo"
 LOGIN = make_credentials("someone@example.com", "canary-token")
-TOLD = {"version": "10.3.1", "serverTime": "2026-01-05T10:00:00.000+0100"}
+TOLD = {"version": "10.3.1", "serverTime": "2026-01-05T10:00:00.000+0100", "deploymentType": "Server"}
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
@@ -32,24 +32,24 @@ def test_one_request_tells_all(http: responses.RequestsMock) -> None:
         ("https://jira.example.com", {"deploymentType": "Cloud"}, None, "cloud"),
         ("https://jira.example.com", {"deploymentType": "Server"}, None, "data_center"),
         ("https://jira.example.com", {"deploymentType": "DataCenter"}, None, "data_center"),
-        ("https://jira.example.com", {}, None, "data_center"),
-        ("https://team.atlassian.net", {}, None, "cloud"),
+        ("https://team.atlassian.net", {"deploymentType": ""}, None, "cloud"),
         ("https://team.atlassian.net", {"deploymentType": "Server"}, None, "data_center"),
-        ("https://team.atlassian.net", {"deploymentType": "Cloud"}, "data_center", "data_center"),
-        ("https://jira.example.com", {"deploymentType": "Server"}, "cloud", "cloud"),
+        ("https://team.atlassian.net", {"deploymentType": "Server", "version": "1001.0.0-SNAPSHOT"}, None, "cloud"),
+        ("https://team.atlassian.net", {"deploymentType": "Cloud"}, "cloud", "cloud"),
+        ("https://jira.example.com", {"deploymentType": "Server"}, "data_center", "data_center"),
     ],
 )
-def test_the_flavour_is_the_configs_then_the_servers_then_the_hosts(
+def test_where_nothing_is_in_doubt_the_first_answer_tells_the_flavour(
     url: str, told: dict[str, Any], override: Flavour | None, flavour: str, http: responses.RequestsMock
 ) -> None:
     http.get(url + PATH, json={**TOLD, **told})
     jira = connect(url, LOGIN, flavour=override)
-    assert jira.server.flavour == flavour
+    assert (jira.server.flavour, jira.server.advice) == (flavour, "")
     assert isinstance(jira, CloudJira if flavour == "cloud" else DataCenterJira)
 
 
 def test_a_browsers_address_of_a_cloud_site_will_do(http: responses.RequestsMock) -> None:
-    http.get(f"https://team.atlassian.net{PATH}", json=TOLD)
+    http.get(f"https://team.atlassian.net{PATH}", json={**TOLD, "deploymentType": "Cloud"})
     jira = connect("https://team.atlassian.net/jira/software/c/projects/AB/boards/1", LOGIN)
     assert jira.server.url == "https://team.atlassian.net"
 
@@ -81,8 +81,9 @@ def test_a_refused_login_is_one_call(http: responses.RequestsMock) -> None:
 @pytest.mark.parametrize("refusal", [{"status": 401}, {"headers": {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}}])
 def test_on_cloud_a_refused_token_may_be_the_gateways(refusal: dict[str, Any], http: responses.RequestsMock) -> None:
     url = f"https://team.atlassian.net{PATH}"
-    http.get(url, json=TOLD, **refusal)
-    http.get(url, json=TOLD)
+    told = {**TOLD, "deploymentType": "Cloud"}
+    http.get(url, json=told, **refusal)
+    http.get(url, json=told)
     jira = connect("https://team.atlassian.net", LOGIN)
     assert isinstance(jira, CloudJira)
     assert ["Authorization" in call.request.headers for call in http.calls] == [True, False]
@@ -97,13 +98,13 @@ def test_a_cloud_site_that_refuses_strangers_is_asked_once(http: responses.Reque
 
 def test_the_date_header_serves_where_the_server_tells_no_time(http: responses.RequestsMock) -> None:
     url = f"https://jira.example.com{PATH}"
-    http.get(url, json={"version": "10"}, headers={"Date": "Mon, 05 Jan 2026 09:00:00 GMT"})
+    http.get(url, json={"version": "10", "deploymentType": "Server"}, headers={"Date": "Mon, 05 Jan 2026 09:00:00 GMT"})
     assert connect("https://jira.example.com", LOGIN).server.time == NINE
 
 
 @pytest.mark.parametrize("headers", [{}, {"Date": "soon"}])
 def test_without_any_time_nothing_can_be_dated(headers: dict[str, str], http: responses.RequestsMock) -> None:
-    http.get(f"https://jira.example.com{PATH}", json={"version": "10"}, headers=headers)
+    http.get(f"https://jira.example.com{PATH}", json={"version": "10", "deploymentType": "Server"}, headers=headers)
     with pytest.raises(JiraError, match="what time it is"):
         connect("https://jira.example.com", LOGIN)
 
@@ -112,7 +113,7 @@ GATEWAY = "https://api.atlassian.com/ex/jira/11111111-2222-3333-4444-55555555555
 
 
 def test_the_gateways_links_lead_to_the_site(http: responses.RequestsMock) -> None:
-    http.get(GATEWAY + PATH, json={**TOLD, "baseUrl": "https://team.atlassian.net/"})
+    http.get(GATEWAY + PATH, json={**TOLD, "deploymentType": "", "baseUrl": "https://team.atlassian.net/"})
     jira = connect(GATEWAY, LOGIN)
     assert jira.server.url == "https://team.atlassian.net"
     assert jira.server.flavour == "cloud"
