@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import pytest
 
-from generator.cache.sync import sync
 from generator.demo.events import (
     ChangedItem,
     Event,
@@ -21,15 +19,15 @@ from generator.demo.events import (
     SprintStarted,
 )
 from generator.demo.exchange import Reply, Wire
+from generator.demo.search import on_board
 from generator.demo.server import RecordedRequest
 from generator.demo.world import Board, IssueState, IssueType, Status, World
 from generator.domain import BoardSettings
-from generator.errors import CacheDamagedError, JiraError, SprintReportsError
-from generator.fetch.connect import connect
-from generator.fetch.limits import Limits
-from tests.cache.desk import Desk, credentials
-from tests.canaries import found_in
+from generator.errors import CacheDamagedError, CacheError, JiraError, SprintReportsError
+from tests.cache.desk import Desk, content
 from tests.demo.small_world import DOING, DONE, STORY, SUBTASK, TODO, Builder, board, make_world
+from tests.faults.invariants import Trail, cursor_is_not_ahead, leaks
+from tests.faults.killer import Killer, Moment, run_sync, set_zone
 
 FIRST, SECOND = 7, 8
 BOARDS = (BoardSettings(FIRST), BoardSettings(SECOND))
@@ -41,7 +39,6 @@ FAULTS: dict[Fault, Reply | Wire] = {
     "cut": Wire(ends_after=-3),
     "page": Reply.of_html("<html>Maintenance</html>"),
 }
-NO_PATIENCE = Limits(wait_s=0.0)
 Step = tuple[str, dict[str, Any]]
 
 
@@ -65,7 +62,12 @@ class Team:
     """Each public method is a step; its numbers choose among what there is, so any numbers make a step."""
 
     desk: Desk
+    killer: Killer
+    zone: str = "UTC"
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(20_000, 90_000)))
+
+    def __post_init__(self) -> None:
+        self.trail = Trail(self.desk.store)
 
     def take(self, steps: Sequence[Step]) -> None:
         """Go through a schedule."""
@@ -154,21 +156,24 @@ class Team:
         self._sync(full=full)
         self.check()
 
-    def sync_with_fault(self, fault: Fault, after: int) -> None:
+    def sync_with_fault(self, fault: Fault, after: int, *, full: bool = False) -> None:
         """From the n-th request on Jira fails; what was there stays, and nothing else."""
         before = self.desk.content()
         self._break(FAULTS[fault], after)
         failed = False
         try:
-            sync(self._connect(), self.desk.store, BOARDS, accept_loss=True)
+            self._sync_once(full=full, accept_loss=True)
         except SprintReportsError:
             failed = True
-        assert not failed or self.desk.content() == before
         self.desk.jira.reset()
-        self.sync()
+        assert not failed or self.desk.content() == before
+        self.look(synced=not failed)
+        self.sync(full=full)
 
-    def sync_while_edited(self, which: int, after: int, what: Literal["edit", "create", "delete", "move"]) -> None:
-        """Somebody works while the sync reads: the sync after it has everything."""
+    def sync_while_edited(
+        self, which: int, after: int, what: Literal["edit", "create", "delete", "move"], minutes: int = 0
+    ) -> None:
+        """Somebody works while the sync reads, and it may take its time: the sync after it has everything."""
         steps: dict[str, Callable[[], None]] = {
             "edit": lambda: self.edit(which, "estimate", which),
             "create": lambda: self.create(which, 1),
@@ -180,13 +185,48 @@ class Team:
         def reply(_: RecordedRequest) -> Reply | None:
             left[0] -= 1
             if left[0] == 0:
+                self.wait(minutes)
                 steps[what]()
+                self.wait(minutes)
             return None
 
         self.desk.jira.answer("*", reply)
         self._sync()
         self.desk.jira.reset()
+        self.look(synced=True)
         self.sync()
+
+    def sync_killed(self, moment: Moment, n: int, *, full: bool = False) -> None:
+        """What is left is the generation before or the one that was to be, and the next run goes on from there."""
+        before, state = self.desk.load().manifest, self.desk.content()
+        killed = self.killer(
+            url=self.desk.jira.url,
+            flavour=self.desk.flavour,
+            folder=str(self.desk.store.directory),
+            boards=[each.ref for each in BOARDS],
+            full=full,
+            zone=self.zone,
+            moment=moment,
+            n=n,
+        )
+        committed = self.desk.load().manifest != before
+        assert killed or committed
+        assert self.desk.load().number - before.number == committed
+        assert self.desk.content() == (self.desk.full_content(BOARDS) if committed else state)
+        self.look(synced=committed)
+
+    def roll_back(self) -> None:
+        """To the generation before, if there is one, and no further; the next sync reads what changed since."""
+        before = self.desk.store.load_previous()
+        expected = (before.number, content(before)) if before else None
+        with self.desk.store.locked():
+            if expected:
+                self.desk.store.rollback()
+                assert (self.desk.load().number, self.desk.content()) == expected
+            else:
+                with pytest.raises(CacheError, match="is not kept"):
+                    self.desk.store.rollback()
+        self.look(synced=False)
 
     def damage(self, which: int, at: int) -> None:
         """A file of the cache is cut: no sync believes it, and a full one mends it."""
@@ -194,11 +234,16 @@ class Team:
         generation = self.desk.load()
         named = [path for path in files if path.stem in generation.manifest.shards.values()]
         path = named[which % len(named)]
-        content = path.read_bytes()
-        path.write_bytes(content[: at % len(content)])
+        whole = path.read_bytes()
+        path.write_bytes(whole[: at % len(whole)])
         with pytest.raises(CacheDamagedError):
             self._sync()
         self.sync(full=True)
+
+    def carry_away(self, zone: str) -> None:
+        """The machine goes to another time zone."""
+        self.zone = zone
+        set_zone(zone)
 
     def check(self) -> None:
         """The cache is what a full sync into a fresh folder holds, and what the next one needs stands in it."""
@@ -207,7 +252,13 @@ class Team:
         assert generation.cursor <= self.now.timestamp() * 1000
         assert generation.incomplete == ()
         assert not generation.vanished.keys() & generation.issue_ids
-        assert not [path for path in self.desk.store.directory.rglob("*") if path.is_file() and leaks(path)]
+        self.look(synced=True)
+
+    def look(self, *, synced: bool) -> None:
+        """What holds at any moment; `synced`: nothing happened in Jira since but what happened while it was read."""
+        cursor_is_not_ahead(self.desk.load(), self._updated_at(), all_listed=synced)
+        self.trail.look()
+        assert leaks(self.desk.store.directory) == []
 
     @property
     def world(self) -> World:
@@ -220,17 +271,25 @@ class Team:
     def _sync(self, *, full: bool = False) -> None:
         before, refused = self.desk.store.load(), None
         try:
-            self.desk.sync(BOARDS, full=full)
+            self._sync_once(full=full)
         except JiraError as error:
             refused = error
         if refused:
             assert "--accept-loss" in refused.hint
             assert before
             assert self.desk.load().manifest == before.manifest
-            self.desk.sync(BOARDS, full=full, accept_loss=True)
+            self._sync_once(full=full, accept_loss=True)
 
-    def _connect(self) -> Any:
-        return connect(self.desk.jira.url, credentials(self.desk.flavour), limits=NO_PATIENCE)
+    def _sync_once(self, **options: Any) -> None:
+        desk = self.desk
+        run_sync(desk.jira.url, desk.flavour, desk.store.directory, BOARDS, **options)
+
+    def _updated_at(self) -> dict[str, datetime]:
+        """Of the issues that the boards list and people can see."""
+        hidden = self.desk.jira._site.hidden_projects
+        issues = [issue for issue in self.world.state().issues.values() if issue.project_key not in hidden]
+        boards = self.world.boards
+        return {str(each.id): each.updated_at for each in issues if any(on_board(board, each) for board in boards)}
 
     def _break(self, fault: Reply | Wire, after: int) -> None:
         left = [after]
@@ -255,10 +314,6 @@ class Team:
 
     def _happen(self, event: Event) -> None:
         self.desk.happens(event, after=timedelta(0))
-
-
-def leaks(path: Path) -> list[str]:
-    return found_in(path.read_bytes())
 
 
 def _edited(issue: IssueState, what: Any, value: int) -> tuple[ChangedItem, ...]:

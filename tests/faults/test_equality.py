@@ -4,6 +4,8 @@
 """
 
 import os
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +15,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from generator.cache import lines, partial
 from generator.domain import Flavour
 from tests.cache.desk import FLAVOURS, open_desk
+from tests.faults.killer import SMALL_BATCH, SMALL_FILES, Killer, open_killer, set_zone
 from tests.faults.regressions import REGRESSIONS
 from tests.faults.team import Fault, Team, team_world
 
@@ -27,18 +31,38 @@ LENGTH = settings(
 )
 SOME = st.integers(0, 9)
 REQUESTS = st.integers(1, 16)
+ZONES = ["UTC", "Pacific/Apia", "America/St_Johns"]
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    with open_killer() as killer:
+        yield killer
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A few records fill a file of the audit trail, and the process comes back from where it was taken."""
+    monkeypatch.setattr(lines, "FULL_BYTES", SMALL_FILES)
+    monkeypatch.setattr(partial, "BATCH", SMALL_BATCH)
+    monkeypatch.setenv("TZ", "UTC")
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 class Schedule(RuleBasedStateMachine):
     """Steps of a `Team`, in any order."""
 
     flavour: Flavour
+    killer: Killer
 
     def __init__(self) -> None:
         super().__init__()
         self.opened = ExitStack()
         folder = Path(self.opened.enter_context(TemporaryDirectory()))
-        self.team = Team(self.opened.enter_context(open_desk(folder, self.flavour, team_world())))
+        set_zone("UTC")
+        self.team = Team(self.opened.enter_context(open_desk(folder, self.flavour, team_world())), self.killer)
 
     def teardown(self) -> None:
         self.opened.close()
@@ -87,9 +111,13 @@ class Schedule(RuleBasedStateMachine):
     def hide(self, projects: int) -> None:
         self.team.hide(projects)
 
-    @rule(zone=st.sampled_from(["UTC", "Pacific/Apia", "America/St_Johns"]))
+    @rule(zone=st.sampled_from(ZONES))
     def travel(self, zone: str) -> None:
         self.team.travel(zone)  # type: ignore[arg-type]  # of the list above
+
+    @rule(zone=st.sampled_from(ZONES))
+    def carry_away(self, zone: str) -> None:
+        self.team.carry_away(zone)
 
     @rule(minutes=st.sampled_from([0, 1, 9, 10, 11, 60, 3 * 24 * 60]))
     def wait(self, minutes: int) -> None:
@@ -99,13 +127,34 @@ class Schedule(RuleBasedStateMachine):
     def sync(self, *, full: bool) -> None:
         self.team.sync(full=full)
 
-    @rule(fault=st.sampled_from(["refused", "unavailable", "cut", "page"]), after=REQUESTS)
-    def sync_with_fault(self, fault: Fault, after: int) -> None:
-        self.team.sync_with_fault(fault, after)
+    @rule(fault=st.sampled_from(["refused", "unavailable", "cut", "page"]), after=REQUESTS, full=st.booleans())
+    def sync_with_fault(self, fault: Fault, after: int, *, full: bool) -> None:
+        self.team.sync_with_fault(fault, after, full=full)
 
-    @rule(which=SOME, after=REQUESTS, what=st.sampled_from(["edit", "create", "delete", "move"]))
-    def sync_while_edited(self, which: int, after: int, what: str) -> None:
-        self.team.sync_while_edited(which, after, what)  # type: ignore[arg-type]  # of the list above
+    @rule(
+        which=SOME,
+        after=REQUESTS,
+        what=st.sampled_from(["edit", "create", "delete", "move"]),
+        minutes=st.sampled_from([0, 15]),
+    )
+    def sync_while_edited(self, which: int, after: int, what: str, minutes: int) -> None:
+        self.team.sync_while_edited(which, after, what, minutes)  # type: ignore[arg-type]  # of the list above
+
+    @rule(n=st.integers(0, 25), full=st.booleans())
+    def sync_killed_while_it_reads(self, n: int, *, full: bool) -> None:
+        self.team.sync_killed("asked", n, full=full)
+
+    @rule(n=st.integers(0, 55), full=st.booleans())
+    def sync_killed_while_it_writes(self, n: int, *, full: bool) -> None:
+        self.team.sync_killed("written", n, full=full)
+
+    @rule(n=st.integers(0, 17), full=st.booleans())
+    def sync_killed_after_its_commit(self, n: int, *, full: bool) -> None:
+        self.team.sync_killed("told", n, full=full)
+
+    @rule()
+    def roll_back(self) -> None:
+        self.team.roll_back()
 
     @rule(which=SOME, at=st.integers(0, 400))
     def damage(self, which: int, at: int) -> None:
@@ -113,15 +162,15 @@ class Schedule(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_any_schedule_ends_like_a_full_read(flavour: Flavour) -> None:
-    schedule = type(f"Schedule_{flavour}", (Schedule,), {"flavour": flavour})
+def test_any_schedule_ends_like_a_full_read(flavour: Flavour, killer: Killer) -> None:
+    schedule = type(f"Schedule_{flavour}", (Schedule,), {"flavour": flavour, "killer": killer})
     run_state_machine_as_test(schedule, settings=LENGTH)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("name", REGRESSIONS)
-def test_a_schedule_that_once_failed(tmp_path: Path, flavour: Flavour, name: str) -> None:
+def test_a_schedule_that_once_failed(tmp_path: Path, flavour: Flavour, name: str, killer: Killer) -> None:
     with open_desk(tmp_path, flavour, team_world()) as desk:
-        team = Team(desk)
+        team = Team(desk, killer)
         team.take(REGRESSIONS[name])
         team.check()
