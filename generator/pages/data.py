@@ -15,6 +15,7 @@ from generator.pages.address import (
     sprint_path,
 )
 from generator.pages.facts import Amount, BoardFacts, DayFacts, IssueFacts, Site, SprintFacts, StepFacts, Totals
+from generator.pages.flow_data import flow_document, percentiles_document
 from generator.pages.frame import utc_text
 from generator.pages.page import Document
 from generator.pages.past import frozen_document
@@ -60,6 +61,8 @@ def board_document(board: BoardFacts) -> Document:
         "board": _board(board),
         "estimate": _estimate(board),
         "velocity": [_velocity(facts, facts.totals) for facts in closed if facts.totals],
+        "flow": flow_document(board.report.history),
+        "percentiles": percentiles_document(board.report.history),
         "warnings": _warnings(w for w in board.report.history.warnings if w.sprint_id is None),
     }
     return Document(board_data_path(board.report.history.board.id), content)
