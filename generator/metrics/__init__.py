@@ -9,6 +9,8 @@ from generator.metrics.carry_over import CARRY_OVER
 from generator.metrics.completion_rate import COMPLETION_RATE
 from generator.metrics.completion_rates import COMPLETION_RATES
 from generator.metrics.cycle_time import CYCLE_TIME
+from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
+from generator.metrics.lead_time import LEAD_TIME
 from generator.metrics.metric import Card, Metric, make_card
 from generator.metrics.re_estimation import RE_ESTIMATION
 from generator.metrics.scope import SCOPE
@@ -26,6 +28,8 @@ METRICS: tuple[Metric, ...] = (
     COMPLETION_RATES,
     CARRY_OVER,
     CYCLE_TIME,
+    CYCLE_TIME_DISTRIBUTION,
+    LEAD_TIME,
 )
 
 __all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]
