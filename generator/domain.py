@@ -6,7 +6,7 @@ columns).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -47,6 +47,16 @@ class Estimation:
     field_id: str | None
     name: str
     unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a project, which issues name as the one that brings them; `release_date` may be a plan."""
+
+    id: str
+    name: str
+    released: bool = False
+    release_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +114,10 @@ class Issue:
 
     The changes stand in no promised order: the replay sorts them by (`at`, `history_id`). `estimate` is None when
     absent and in the board's unit otherwise (hours are hours, not seconds). `problems` are codes of what could not be
-    read of it (see `DataWarning`), such as "estimate_not_a_number" or "history_incomplete". `parent_key` is None for an
-    issue without a parent and for one whose parent is on no board of the config; `resolution` is its name. `flagged`
-    is Jira's mark for an impediment.
+    read of it (see `DataWarning`), such as "estimate_not_a_number" or "history_incomplete". `parent_id`, `parent_key`
+    (of a sub-task's issue, of an issue's epic) are None for an issue without a parent and for one whose parent is on no
+    board of the config; `parent_changes` may name any issue. `resolution` is its name. `flagged` is Jira's mark for an
+    impediment. `fix_version_ids` are those of the versions that bring it.
     """
 
     id: int
@@ -128,6 +139,10 @@ class Issue:
     type_changes: tuple[Change[str], ...] = ()
     flagged: bool = False
     flag_changes: tuple[Change[bool], ...] = ()
+    parent_id: int | None = None
+    parent_changes: tuple[Change[int | None], ...] = ()
+    fix_version_ids: frozenset[str] = frozenset()
+    version_changes: tuple[Change[frozenset[str]], ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -210,7 +225,7 @@ class Snapshot:
 
     `statuses` holds every status by id, also ones that no longer exist but stand in a history (category "undefined").
     `issues` holds every issue the board's filter returns, sub-tasks and epics too; the replay leaves out what the
-    rules leave out.
+    rules leave out. `versions` holds every version of the issues' projects by id; one that was deleted is not there.
     """
 
     board: Board
@@ -219,6 +234,7 @@ class Snapshot:
     statuses: Mapping[str, Status]
     rules: Rules
     as_of: datetime
+    versions: Mapping[str, Version] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

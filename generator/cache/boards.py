@@ -28,7 +28,8 @@ def read_boards(jira: Jira, refs: Iterable[int | str], tick: Callable[[int], obj
 
     Returns:
         Each board's shard: `id`, `name`, `configuration`, `filter` (`id` and a hash of its query, which may name
-        people), `sprints`, `issue_ids` (ascending) and `keys` of the issues by id.
+        people), `sprints`, `issue_ids` (ascending), `keys` of the issues by id, and `epics` (see
+        `generator.fetch.jira.Census`).
 
     Raises:
         NotFoundError: there is no such board, or it is hidden from us; the hint names the near ones.
@@ -39,15 +40,16 @@ def read_boards(jira: Jira, refs: Iterable[int | str], tick: Callable[[int], obj
     configurations = list(jira.together(partial(_configuration, jira, ref) for ref in refs))
     parts: Iterator[Any] = jira.together(read for each in configurations for read in _reads_of(jira, each))
     boards = []
-    for configuration, saved_filter, sprints, keys in zip(configurations, parts, parts, parts, strict=False):
+    for configuration, saved_filter, sprints, census in zip(configurations, parts, parts, parts, strict=False):
         board = {
             "id": configuration["id"],
             "name": configuration["name"],
             "configuration": configuration,
             "filter": saved_filter,
             "sprints": trim_sprints(sprints),
+            "epics": census.epics,
         }
-        list_issues(board, keys)
+        list_issues(board, census.keys)
         boards.append(board)
         tick(len(boards))
     return boards
@@ -59,10 +61,10 @@ def read_board(jira: Jira, ref: int | str) -> Raw:
 
 
 def _reads_of(jira: Jira, configuration: Raw) -> Iterator[Callable[[], Any]]:
-    """What a board's configuration leads to: its filter, its sprints, and the keys of its issues."""
+    """What a board's configuration leads to: its filter, its sprints, and which issues it lists."""
     yield partial(_read_filter, jira, configuration)
     yield partial(jira.sprints, configuration["id"])
-    yield partial(jira.issue_keys, f"filter = {configuration['filter']['id']} {STABLE_ORDER}")
+    yield partial(jira.census, f"filter = {configuration['filter']['id']} {STABLE_ORDER}")
 
 
 def list_issues(board: Raw, keys: Mapping[str, str]) -> None:
@@ -70,6 +72,8 @@ def list_issues(board: Raw, keys: Mapping[str, str]) -> None:
     ids = sorted(keys, key=int)
     board["issue_ids"] = ids
     board["keys"] = {id_: keys[id_] for id_ in ids}
+    epics = board.get("epics", {})
+    board["epics"] = {id_: epics[id_] for id_ in ids if id_ in epics}
 
 
 def _configuration(jira: Jira, ref: int | str) -> Raw:

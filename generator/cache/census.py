@@ -25,23 +25,23 @@ def listed_ids(boards: Boards) -> frozenset[str]:
     return frozenset(id_ for board in boards.values() for id_ in board["issue_ids"])
 
 
-def stale_ids(previous: Generation, boards: Boards, sprint_field: str | None) -> frozenset[str]:
+def stale_ids(previous: Generation, site: Raw, boards: Boards, sprint_field: str | None) -> frozenset[str]:
     """Cached issues that must be read again though no search says that they were updated.
 
     These are the ones whose history was not whole, and what Jira changes without an update: renaming a project gives
-    its issues new keys, deleting a sprint empties the Sprint field of its issues, deleting a parent the parent field.
+    its issues new keys, deleting a sprint, parent or version empties the field that names it.
     """
     keys = issue_keys(boards)
     renamed = {id_ for id_, key in issue_keys(previous.boards).items() if keys.get(id_, key) != key}
     sprints = _sprint_ids(previous.boards) - _sprint_ids(boards)
-    parents = previous.issue_ids - keys.keys()
-    buckets = [name for name in previous.manifest.shards if name.startswith("issues/")] if sprints or parents else []
+    parents, versions = previous.issue_ids - keys.keys(), _version_ids(previous.site) - _version_ids(site)
+    gone = _Gone(sprint_field, sprints, parents, versions)
+    buckets = [name for name in previous.manifest.shards if name.startswith("issues/")] if gone else []
     holders = {
         str(issue["id"])
         for bucket in buckets
         for issue in previous.bucket(bucket).values()
-        if not sprints.isdisjoint(issue["fields"].get(sprint_field) or ())
-        or (issue["fields"].get("parent") or {}).get("id") in parents
+        if gone.is_named_by(issue["fields"])
     }
     return frozenset(holders.union(renamed, previous.manifest.partial_ids))
 
@@ -74,6 +74,31 @@ def what_is_missing(fetched: Fetched, lost: list[str], warned: Sequence[str] = (
     if lost:
         sentences.append(f"{_count(lost)} could not be read though a board lists them: number {_some(lost)}.")
     return Incomplete((*sentences, *warned), tuple(cut))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What issues may name that is not there any more, by id."""
+
+    sprint_field: str | None
+    sprints: frozenset[int]
+    parents: frozenset[str]
+    versions: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.sprints or self.parents or self.versions)
+
+    def is_named_by(self, fields: Raw) -> bool:
+        versions = (version["id"] for version in fields.get("fixVersions") or ())
+        return (
+            not self.sprints.isdisjoint(fields.get(self.sprint_field or "") or ())
+            or (fields.get("parent") or {}).get("id") in self.parents
+            or not self.versions.isdisjoint(versions)
+        )
+
+
+def _version_ids(site: Raw) -> frozenset[str]:
+    return frozenset(version["id"] for version in site.get("versions", ()))
 
 
 def _sprint_ids(boards: Boards) -> frozenset[int]:

@@ -19,8 +19,8 @@ Tick = Callable[[int], None]
 class Fetched:
     """`records` by issue id: `{"id", "key", "fields", "histories", "complete"}` as JSON. `keys` are the issues' keys.
 
-    `partial` are the ids of issues whose history Jira did not give whole, `types` the issue types they have, by id.
-    `keep` is told the id of each issue that was read whole.
+    `partial` are the ids of issues whose history Jira did not give whole, `types` the issue types and `resolutions` the
+    resolutions they have, by id. `keep` is told the id of each issue that was read whole.
     """
 
     question: Question
@@ -28,6 +28,7 @@ class Fetched:
     keys: dict[str, str] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
     types: dict[str, Raw] = field(default_factory=dict)
+    resolutions: dict[str, Raw] = field(default_factory=dict)
     keep: Callable[[str], None] = lambda _: None
 
     def __contains__(self, issue_id: object) -> bool:
@@ -61,13 +62,13 @@ class Fetched:
             tick(len(self.keys))
 
     def _reuse(self, issue: Raw, known: Raw | None) -> None:
-        trimmed = trim_issue(issue, self.question.sprint_field)
+        trimmed = trim_issue(issue, self.question.special)
         if known and known["fields"]["updated"] == trimmed["fields"].get("updated"):
             self._finish(issue, {**known, **trimmed})
 
     def _add(self, issue: Raw, changelog: Changelog) -> None:
-        histories = trim_histories(changelog, self.question.replayed)
-        trimmed = trim_issue(issue, self.question.sprint_field)
+        histories = trim_histories(changelog, self.question.replayed, self.question.special.epic_link)
+        trimmed = trim_issue(issue, self.question.special)
         self._finish(issue, {**trimmed, "histories": histories, "complete": changelog.complete})
 
     def _finish(self, issue: Raw, record: Raw) -> None:
@@ -76,5 +77,6 @@ class Fetched:
             self.keep(record["id"])
         else:
             self.partial.add(record["id"])
-        if issue_type := issue["fields"].get("issuetype"):
-            self.types[issue_type["id"]] = issue_type
+        for name, seen in (("issuetype", self.types), ("resolution", self.resolutions)):
+            if thing := issue["fields"].get(name):
+                seen[thing["id"]] = thing

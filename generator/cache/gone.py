@@ -11,7 +11,7 @@ from generator.cache.boards import list_issues
 from generator.cache.census import Boards, listed_ids
 from generator.cache.generation import Generation, by_bucket
 from generator.errors import BadRequestError
-from generator.fetch.jira import Jira, Raw
+from generator.fetch.jira import Census, Jira, Raw
 from generator.sync_record import Cause
 
 _MOST_LOOKED_UP = 1000
@@ -80,15 +80,16 @@ def _put_back(jira: Jira, boards: Boards, missing: Mapping[str, Gone], found: Ma
     for number, board in boards.items():
         ids = [id_ for id_ in found if id_ in missing and number in missing[id_].boards]
         for start in range(0, len(ids), _IDS_PER_QUERY):
-            keys = _on_board(jira, board, ids[start : start + _IDS_PER_QUERY])
-            list_issues(board, {**board["keys"], **keys})
+            census = _on_board(jira, board, ids[start : start + _IDS_PER_QUERY])
+            board["epics"] |= census.epics
+            list_issues(board, {**board["keys"], **census.keys})
 
 
-def _on_board(jira: Jira, board: Raw, ids: list[str]) -> dict[str, str]:
+def _on_board(jira: Jira, board: Raw, ids: list[str]) -> Census:
     try:
-        return jira.issue_keys(f"filter = {board['filter']['id']} AND id in ({', '.join(ids)})")
+        return jira.census(f"filter = {board['filter']['id']} AND id in ({', '.join(ids)})")
     except BadRequestError:  # one of them was deleted this moment: the next sync finds out
-        return {}
+        return Census({}, {})
 
 
 def _explained(issue: Gone, found: Mapping[str, Raw], hidden: set[str], asked: bool) -> Gone:

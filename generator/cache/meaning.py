@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from generator.cache.files import content_hash, encode_json
 from generator.domain import BoardSettings
 from generator.fetch.jira import Raw
-from generator.fetch.parse import parse_estimation, sprint_field_id
+from generator.fetch.parse import PARENT_ITEMS, SpecialFields, parse_estimation, special_fields
 
 # No people, no descriptions, no comments.
-_ALWAYS = ("summary", "status", "issuetype", "project", "created", "updated", "resolution", "parent")
-_REPLAYED = ("status", "issuetype", "resolution", "project", "Key")
-_TRIM_FORM = 2  # raise it when `generator.cache.trim` keeps something else of the same answers
+_ALWAYS = ("summary", "status", "issuetype", "project", "created", "updated", "resolution", "parent", "fixVersions")
+_REPLAYED = ("status", "issuetype", "resolution", "project", "Key", "fixVersions", *PARENT_ITEMS)
+_TRIM_FORM = 3  # raise it when `generator.cache.trim` keeps something else of the same answers
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of an issue: `fields` of its present state, `replayed` of its changelog."""
 
-    sprint_field: str | None
+    special: SpecialFields
     estimate_fields: tuple[str, ...]
 
     @property
@@ -37,11 +37,15 @@ class Question:
     @property
     def meaning(self) -> str:
         """The hash that changes when the question does."""
-        return content_hash(encode_json([_TRIM_FORM, self.sprint_field, self.fields, self.replayed]))[:16]
+        return content_hash(encode_json([_TRIM_FORM, self._special, self.fields, self.replayed]))[:16]
 
     @property
     def _own(self) -> tuple[str, ...]:
-        return (*((self.sprint_field,) if self.sprint_field else ()), *self.estimate_fields)
+        return (*(field for field in self._special if field), *self.estimate_fields)
+
+    @property
+    def _special(self) -> tuple[str | None, ...]:
+        return self.special.sprint, self.special.flag, self.special.epic_link
 
 
 def make_question(fields: list[Raw], boards: Iterable[tuple[BoardSettings, Raw]]) -> Question:
@@ -58,4 +62,4 @@ def make_question(fields: list[Raw], boards: Iterable[tuple[BoardSettings, Raw]]
         parse_estimation(board["configuration"], fields, settings.estimate_field) for settings, board in boards
     ]
     found = {estimation.field_id for estimation in estimations if estimation.field_id}
-    return Question(sprint_field_id(fields), tuple(sorted(found)))
+    return Question(special_fields(fields), tuple(sorted(found)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.cache.census import issue_keys
 from generator.cache.store import Generation
-from generator.domain import BoardSettings, Estimation, Issue, Rules, Snapshot
+from generator.domain import BoardSettings, Issue, Rules, Snapshot
 from generator.fetch.jira import Raw
 from generator.fetch.parse import (
     known_statuses,
@@ -16,7 +17,8 @@ from generator.fetch.parse import (
     parse_issue,
     parse_sprint,
     parse_statuses,
-    sprint_field_id,
+    parse_versions,
+    special_fields,
 )
 
 
@@ -34,13 +36,20 @@ def load_snapshot(generation: Generation, settings: BoardSettings) -> Snapshot:
     shard = generation.boards[generation.board_id(settings.ref)]
     configuration, fields = shard["configuration"], generation.site["fields"]
     estimation = parse_estimation(configuration, fields, settings.estimate_field)
-    names = _Names.of(generation)
+    names = _Names.of(generation, shard)
+    parse = partial(
+        parse_issue,
+        estimation=estimation,
+        special=special_fields(fields),
+        epic_types=settings.epic_types,
+        site_url=generation.site_url,
+    )
     issues: list[Issue] = []
 
     def parsed() -> Iterator[Raw]:
         """Hand on each raw issue after parsing it: they are large, and reading them twice is slow."""
         for raw in generation.issues(shard["id"]):
-            issues.append(_parse(names.put(raw), generation, estimation, settings))
+            issues.append(parse(names.put(raw), raw["histories"], complete=raw["complete"]))
             yield raw
 
     statuses = known_statuses(parse_statuses(generation.site["statuses"]), parsed())
@@ -51,6 +60,7 @@ def load_snapshot(generation: Generation, settings: BoardSettings) -> Snapshot:
         statuses=statuses,
         rules=make_rules(generation, settings),
         as_of=generation.as_of,
+        versions=parse_versions(generation.site.get("versions", ())),
     )
 
 
@@ -71,36 +81,42 @@ def make_rules(generation: Generation, settings: BoardSettings) -> Rules:
 
 @dataclass(frozen=True)
 class _Names:
-    """What records leave out, for it may change without their being updated: issue types and issue keys, by id."""
+    """What records leave out, for it may change without their being updated.
+
+    Issue types, resolutions and the keys of issues by id, and the other way round; the epics' keys by issue id.
+    """
 
     types: Mapping[str, Raw]
+    resolutions: Mapping[str, Raw]
     keys: Mapping[str, str]
+    ids: Mapping[str, str]
+    epics: Mapping[str, str]
 
     @classmethod
-    def of(cls, generation: Generation) -> Self:
-        types = generation.site.get("issue_types", ())
-        return cls({type_["id"]: type_ for type_ in types}, issue_keys(generation.boards))
+    def of(cls, generation: Generation, board: Raw) -> Self:
+        types, resolutions = (generation.site.get(name, ()) for name in ("issue_types", "resolutions"))
+        keys = issue_keys(generation.boards)
+        return cls(
+            types={each["id"]: each for each in types},
+            resolutions={each["id"]: each for each in resolutions},
+            keys=keys,
+            ids={key: id_ for id_, key in keys.items()},
+            epics=board.get("epics", {}),
+        )
 
     def put(self, raw: Raw) -> Raw:
-        """The record with its type and its parent's key filled in; a parent that is on no board has none."""
+        """The record with its names and its parent filled in; a parent that is on no board is left out."""
         fields = raw["fields"]
-        parent, type_ = fields.get("parent"), fields.get("issuetype")
-        named = {"issuetype": self.types.get(type_["id"], type_)} if type_ else {}
-        if parent:
-            named["parent"] = {**parent, "key": self.keys.get(parent["id"])}
+        named: dict[str, Raw | None] = {"parent": self._parent(raw)}
+        for name, known in (("issuetype", self.types), ("resolution", self.resolutions)):
+            if thing := fields.get(name):
+                named[name] = known.get(thing["id"], thing)
         return {**raw, "fields": {**fields, **named}}
 
-
-def _parse(raw: Raw, generation: Generation, estimation: Estimation, settings: BoardSettings) -> Issue:
-    return parse_issue(
-        raw,
-        raw["histories"],
-        estimation=estimation,
-        sprint_field=sprint_field_id(generation.site["fields"]),
-        epic_types=settings.epic_types,
-        site_url=generation.site_url,
-        complete=raw["complete"],
-    )
+    def _parent(self, raw: Raw) -> Raw | None:
+        parent = raw["fields"].get("parent") or {}
+        id_ = str(parent.get("id") or self.ids.get(self.epics.get(raw["id"], "")))
+        return {"id": id_, "key": self.keys[id_]} if id_ in self.keys else None
 
 
 def _account_zone(generation: Generation) -> ZoneInfo:

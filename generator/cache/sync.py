@@ -39,7 +39,7 @@ from generator.cache.merge import Merged, merge_issues
 from generator.cache.owner import account_key, load_previous
 from generator.cache.partial import going_on
 from generator.cache.report import BoardCounts, Progress, SyncReport, by_cause, filter_changes, no_progress
-from generator.cache.site import add_seen_types, read_site
+from generator.cache.site import add_seen, read_site, read_versions
 from generator.cache.store import Generation, Store
 from generator.cache.vanished import kept_records, next_vanished
 from generator.domain import BoardSettings
@@ -130,6 +130,7 @@ def _read_start(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> _S
     refs = [each.ref for each in wish.settings]
     read = read_boards(jira, refs, partial(progress, "boards", total=len(refs)))
     boards = {board["id"]: board for board in read}
+    site["versions"] = read_versions(jira, issue_keys(boards).values())
     gone = find_gone(jira, previous, boards)
     if not wish.accept_loss:
         guard_against_loss(previous, boards, gone)
@@ -157,9 +158,10 @@ def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) ->
     """
     fetched, boards = Fetched(start.question), start.boards
     since = start.previous if start.reason is None else None
-    trusted = since.issue_ids - stale_ids(since, boards, start.question.sprint_field) if since else frozenset()
+    stale = stale_ids(since, start.site, boards, start.question.special.sprint) if since else frozenset()
+    trusted = since.issue_ids - stale if since else frozenset()
     known = kept_records(since, _OVERLAP)
-    earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), boards, fetched)
+    earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), start, fetched)
     with earlier as cursor:
         updated = jira.issue_keys(_updated_query(boards, cursor)) if boards and cursor is not None else {}
         trusted -= updated.keys()
@@ -197,7 +199,7 @@ def _commit(jira: Jira, store: Store, start: _Start, news: _News) -> Manifest:
     begun, incomplete = _begin(jira, store, start), what_is_missing(news.fetched, news.lost, jira.warnings)
     stones = next_vanished(start.previous, start.gone, listed_ids(start.boards), begun)
     shards = {
-        "site": add_seen_types(start.site, news.fetched.types.values()),
+        "site": add_seen(start.site, news.fetched.types.values(), news.fetched.resolutions.values()),
         **{f"board/{id_}": board for id_, board in sorted(start.boards.items())},
         **({"vanished": stones} if stones else {}),
     }

@@ -30,6 +30,8 @@ STATUSES = (
 
 RESOLVED = "10000"
 WONT_DO = "10001"
+NOT_DELIVERED = {"": WONT_DO, "duplicate": "10002", "not-seen": "10003"}
+"""Resolutions of what is closed without being done, by the argument of the tag `wont`."""
 
 EPIC = "10000"
 SUBTASK = "10003"

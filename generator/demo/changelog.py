@@ -7,11 +7,10 @@ from typing import Any
 from generator.demo.events import ChangedItem, IssueChanged, Value
 from generator.demo.people import author
 from generator.demo.view import View
-from generator.demo.world import IssueState, IssueType, Status
+from generator.demo.world import IssueState, IssueType, Resolution, Status
 
 Item = dict[str, Any]
 _FLAG_OPTION = "[10019]"
-RESOLUTIONS = {"10000": "Done", "10001": "Won't Do"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class _Teller:
         yield self._named("status", item, lambda id_: _name_then(self.view.status(id_)))
 
     def _resolution(self, item: ChangedItem) -> Iterator[Item]:
-        yield self._named("resolution", item, lambda id_: RESOLUTIONS.get(id_, "Done"))
+        yield self._named("resolution", item, lambda id_: _name_then(self.view.resolution(id_)))
 
     def _issuetype(self, item: ChangedItem) -> Iterator[Item]:
         yield self._named("issuetype", item, lambda id_: _name_then(self.view.issue_type(id_)))
@@ -109,6 +108,19 @@ class _Teller:
             },
         )
 
+    def _versions(self, item: ChangedItem) -> Iterator[Item]:
+        """One item for each version that went, and for each that came; the field is called otherwise here."""
+        before, after = _words(item.before), _words(item.after)
+        for id_ in before:
+            if id_ not in after:
+                yield self._version(**{"from": id_, "fromString": self.view.version_name(id_)})
+        for id_ in after:
+            if id_ not in before:
+                yield self._version(to=id_, toString=self.view.version_name(id_))
+
+    def _version(self, **values: str) -> Item:
+        return self._item("Fix Version", "fixVersions", **values)
+
     def _rank(self, _item: ChangedItem) -> Iterator[Item]:
         rank = self.view.site.field_ids.rank
         yield self._item("Rank", rank, **{"from": "", "fromString": "", "to": "", "toString": "Ranked higher"})
@@ -163,7 +175,7 @@ def history_payloads(view: View, issue: IssueState) -> list[dict[str, Any]]:
     return payloads
 
 
-def _name_then(thing: Status | IssueType) -> str:
+def _name_then(thing: Status | IssueType | Resolution) -> str:
     return thing.written_as or thing.name
 
 
@@ -172,7 +184,11 @@ def _text(value: Value) -> str | None:
 
 
 def _ids(value: Value) -> tuple[int, ...]:
-    return value if isinstance(value, tuple) else ()
+    return tuple(int(id_) for id_ in value) if isinstance(value, tuple) else ()
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return tuple(str(id_) for id_ in value) if isinstance(value, tuple) else ()
 
 
 def _number(value: Value) -> str | None:

@@ -10,19 +10,29 @@ from datetime import datetime
 from typing import Literal
 
 ChangedField = Literal[
-    "status", "sprint", "estimate", "issuetype", "summary", "resolution", "flagged", "rank", "project", "parent"
+    "status",
+    "sprint",
+    "estimate",
+    "issuetype",
+    "summary",
+    "resolution",
+    "flagged",
+    "rank",
+    "project",
+    "parent",
+    "versions",
 ]
-Value = str | float | tuple[int, ...] | None
+Value = str | float | tuple[int, ...] | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedItem:
     """One field's change.
 
-    Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids; estimate a float (points, or
-    seconds where the field is the original estimate) or None; summary text; flagged "Impediment" or None; parent an
-    issue id as text or None; rank is None before and what Jira says of it after ("Ranked higher"); project (a move) is
-    a project's key, and `new_key` the issue's.
+    Values: status, issuetype and resolution are ids; sprint is a tuple of sprint ids, versions one of version ids;
+    estimate a float (points, or seconds where the field is the original estimate) or None; summary text; flagged
+    "Impediment" or None; parent an issue id as text or None; rank is None before and what Jira says of it after
+    ("Ranked higher"); project (a move) is a project's key, and `new_key` the issue's.
     """
 
     field: ChangedField
@@ -44,6 +54,7 @@ class IssueCreated:
     sprint_ids: tuple[int, ...] = ()
     estimate: float | None = None
     parent_id: int | None = None
+    version_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ _SYSTEM = {
     "updated": ("Updated", "datetime"),
     "resolution": ("Resolution", "resolution"),
     "resolutiondate": ("Resolved", "datetime"),
+    "fixVersions": ("Fix Version/s", "array"),
     "priority": ("Priority", "priority"),
     "reporter": ("Reporter", "user"),
     "assignee": ("Assignee", "user"),
@@ -71,7 +72,8 @@ def _system_field(flavour: Flavour, id_: str) -> dict[str, Any]:
     name, type_ = _SYSTEM[id_]
     field = {"id": id_, "name": name, "custom": False, "orderable": True, "navigable": True, "searchable": True}
     cloud = {"key": id_} if flavour == "cloud" else {}
-    return {**field, **cloud, "clauseNames": [id_], "schema": {"type": type_, "system": id_}}
+    clause = {"fixVersions": "fixVersion"}.get(id_, id_)
+    return {**field, **cloud, "clauseNames": [clause], "schema": {"type": type_, "system": id_}}
 
 
 def _custom_fields(flavour: Flavour) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ class Journal:
         sprint: Draft | None = None,
         estimate: float | None = None,
         parent: Draft | None = None,
+        version_ids: tuple[str, ...] = (),
     ) -> None:
         """An issue comes into being; none of these values gets a history."""
 
@@ -97,6 +98,7 @@ class Journal:
                 sprint_ids=() if sprint is None else (sprint.id,),
                 estimate=estimate,
                 parent_id=None if parent is None else parent.id,
+                version_ids=version_ids,
             )
 
         self._notes.append((at, note))

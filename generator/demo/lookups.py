@@ -5,7 +5,7 @@ from typing import Any
 from generator.demo.exchange import RefusedError, Reply, Request, Route
 from generator.demo.fields import field_list
 from generator.demo.jql import JqlError, Query, parse_jql
-from generator.demo.payloads import status_payload, type_payload
+from generator.demo.payloads import resolution_payload, status_payload, type_payload, version_payload
 from generator.demo.people import account
 from generator.demo.search import board_jql, search
 from generator.demo.view import Site
@@ -55,6 +55,18 @@ def _issue_types(site: Site, request: Request) -> list[Json]:
     """Every issue type of the site."""
     known = () if site.view(request).blind else site.world.issue_types
     return [type_payload(site, type_) for type_ in known]
+
+
+def _resolutions(site: Site, request: Request) -> list[Json]:
+    """Every resolution of the site."""
+    known = () if site.view(request).blind else site.world.resolutions
+    return [resolution_payload(resolution) for resolution in known]
+
+
+def _versions(site: Site, request: Request, ref: str) -> list[Json]:
+    """Every version of a project."""
+    key = _project(site, request, ref)["key"]
+    return [version_payload(site, version) for version in site.world.versions if version.project_key == key]
 
 
 def _project(site: Site, request: Request, ref: str) -> Json:
@@ -119,6 +131,8 @@ def site_routes(api: str) -> tuple[Route[Site], ...]:
         Route("GET", f"{api}/field", _fields),
         Route("GET", f"{api}/status", _statuses),
         Route("GET", f"{api}/issuetype", _issue_types),
+        Route("GET", f"{api}/resolution", _resolutions),
         Route("GET", rf"{api}/project/([^/]+)", _project),
+        Route("GET", rf"{api}/project/([^/]+)/versions", _versions),
         Route("GET", rf"{api}/filter/(\d+)", _saved_filter),
     )

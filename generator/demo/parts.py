@@ -8,6 +8,7 @@ from generator.demo.board_setup import DONE, IN_PROGRESS, RESOLVED, ROUTES, SUBT
 from generator.demo.journal import Draft, Journal
 from generator.demo.office_hours import DAY, HOUR, OfficeHours
 from generator.demo.playbook import Line
+from generator.demo.releases import version_of
 from generator.demo.runs import Run
 
 _MINUTE = 60.0
@@ -177,6 +178,7 @@ def _guess(points: float, rng: Random) -> float:
 def _create(part: Part, position: float, run: Run | None, *, estimate: float | None = None) -> None:
     """Create it; one that is born in a sprint has its estimate from the start."""
     line, stage = part.line, part.stage
+    versions, planned = version_of(line, part.run)
     epic = stage.epic(line.epic, position)
     born_with_epic = stage.rng.random() < 0.7  # noqa: PLR2004 - the others are sorted under it a little later
     stage.journal.create(
@@ -189,8 +191,11 @@ def _create(part: Part, position: float, run: Run | None, *, estimate: float | N
         sprint=None if run is None else run.sprint,
         estimate=line.points if run is not None else estimate,
         parent=epic if born_with_epic else None,
+        version_ids=versions if planned else (),
     )
     part.begins = max(part.begins, position + 0.05 * DAY)
+    if versions and not planned:
+        part.change(position + 0.6 * (part.begins - position), versions=versions)
     if epic is not None and not born_with_epic:
         part.change(position + 0.1 * DAY, parent=epic)
     if "was" in line.tags or "retyped" in line.tags:

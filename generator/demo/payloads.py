@@ -3,11 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from generator.demo.changelog import RESOLUTIONS
 from generator.demo.people import PLANTED_EMAIL, PLANTED_SECRET, author, reporter
 from generator.demo.sprints import sprint_field
 from generator.demo.view import Site, View
-from generator.demo.world import IssueState, IssueType, Status
+from generator.demo.world import FixVersion, IssueState, IssueType, Resolution, Status
 
 Json = dict[str, Any]
 _CATEGORIES = {
@@ -60,7 +59,8 @@ def _field_values(view: View, issue: IssueState, version: str) -> Json:
         "project": {"id": str(project.id), "key": project.key, "name": project.name},
         "created": site.time(issue.created_at),
         "updated": site.time(issue.updated_at),
-        "resolution": _resolution(issue),
+        "resolution": resolution_payload(view.resolution(issue.resolution_id)) if issue.resolution_id else None,
+        "fixVersions": [version_payload(site, version) for version in view.versions(issue)],
         "priority": {"id": "3", "name": "Medium"},
         "reporter": reporter(site.flavour),
         "assignee": author(site.flavour, issue.id) if issue.id % 3 else None,
@@ -116,9 +116,22 @@ def type_payload(site: Site, type_: IssueType) -> Json:
     return {**payload, "hierarchyLevel": type_.level} if site.flavour == "cloud" else payload
 
 
-def _resolution(issue: IssueState) -> Json | None:
-    id_ = issue.resolution_id
-    return None if id_ is None else {"id": id_, "name": RESOLUTIONS.get(id_, "Done"), "description": ""}
+def resolution_payload(resolution: Resolution) -> Json:
+    """A resolution as `/resolution` and issues give it."""
+    return {"id": resolution.id, "name": resolution.name, "description": ""}
+
+
+def version_payload(site: Site, version: FixVersion) -> Json:
+    """A version as a project's list and issues give it."""
+    return {
+        "self": site.link(f"/rest/api/2/version/{version.id}"),
+        "id": version.id,
+        "name": version.name,
+        "description": f"Ask {PLANTED_EMAIL} about it",
+        "archived": False,
+        "released": version.release_date <= site.world.now.date(),
+        "releaseDate": version.release_date.isoformat(),
+    }
 
 
 def _description(version: str) -> str | Json:

@@ -2,8 +2,8 @@
 
 How it comes in: `late` (added to the active sprint), `inside` (created in it), `at-start`, `fresh` (written down just
 before it was planned); with `-early` and `-now` the time is fixed. `was` and `retyped`: its first summary and type.
-What becomes of it: one of `PLOTS` (none: it is finished). What happens on the way: `MODIFIERS`. In a backlog: `wont`,
-`deleted`, `deleted-now`.
+What becomes of it: one of `PLOTS` (none: it is finished). What happens on the way: `MODIFIERS`. In a backlog: `wont`
+(its argument: see `NOT_DELIVERED`), `deleted`, `deleted-now`.
 """
 
 from collections.abc import Callable
@@ -131,7 +131,7 @@ def hand_over(part: Part, _: str) -> None:
     """Open at the close, moved to the other team's project, and finished there in a later sprint of theirs."""
     _stall(part)
     moved = part.within(1) + 1.2 * DAY
-    part.change(moved, project="DOCK", parent=None, status=TO_DO)
+    part.change(moved, project="DOCK", parent=None, status=TO_DO, versions=())
     part.project, part.status = "DOCK", 0
     taker = next(run for run in part.stage.other_runs if part.stage.hours.position(run.created_at) > moved + DAY)
     _plan_for(part, taker)
@@ -178,11 +178,17 @@ def _value_anew_soon(part: Part, points: str) -> None:
     part.change(part.stage.now + part.stage.rng.uniform(1.5, 3) * HOUR, estimate=float(points))
 
 
-def _flag(part: Part, _: str) -> None:
-    """Flagged as blocked for a while; cleared before it is done."""
+def _flag(part: Part, days: str) -> None:
+    """Flagged as blocked for a while (a day and a half unless told otherwise); cleared before it is done."""
     last = part.within(0.66) if "carry" in part.line.tags else part.ends - 0.05 * (part.ends - part.begins)
-    part.change(max(last - 1.5 * DAY, min(part.begins, last)), flagged="Impediment")
+    part.change(max(last - float(days or 1.5) * DAY, min(part.begins, last)), flagged="Impediment")
     part.change(last, flagged=None)
+
+
+def _flag_now(part: Part, _: str) -> None:
+    """Flagged some days ago, and still today."""
+    part.change(part.stage.now - 2.5 * DAY, flagged="Impediment")
+    part.change(part.stage.now + 1.5 * DAY, flagged=None)
 
 
 def _twin(part: Part, _: str) -> None:
@@ -204,6 +210,7 @@ MODIFIERS: dict[str, Plot] = {
     "re-none": _unvalue,
     "re-now": _value_anew_soon,
     "flag": _flag,
+    "flag-now": _flag_now,
     "twin": _twin,
     "deleted-sprint": _in_deleted_sprint,
 }

@@ -16,9 +16,10 @@ from generator.demo.oddities import add_oddities
 from generator.demo.office_hours import OfficeHours
 from generator.demo.parts import Stage
 from generator.demo.playbook import load_desk, load_playbook
+from generator.demo.releases import plan_releases
 from generator.demo.runs import SPRINT_DAYS, lay_out, write_sprints
 from generator.demo.team import perform
-from generator.demo.world import World
+from generator.demo.world import FixVersion, World
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning, when both teams are in the middle of a sprint."""
@@ -41,20 +42,20 @@ def make_world(*, seed: int = 7, now: datetime = NOW, scale: int = 1, oddities: 
     today = now.astimezone(zone).date()
     hours = OfficeHours(today - timedelta(days=_HISTORY_DAYS), _HISTORY_DAYS + 120, zone)
     journal = Journal()
-    _write_teams(journal, hours, seed, scale, now)
+    versions = _write_teams(journal, hours, seed, scale, now)
     rng = Random(f"{seed} desk")  # noqa: S311 - a story, not a secret
     desk = Desk(journal, hours, rng, hours.position(now))
     first, last = (hours.position(at) for at in (now - timedelta(days=200), now + AHEAD))
     desk.run(crowd_lines(load_desk(), scale, rng), first, last)
-    world = World(STATUSES, ISSUE_TYPES, PROJECTS, BOARDS, [], now, TIME_ZONE)
+    world = World(STATUSES, ISSUE_TYPES, PROJECTS, BOARDS, [], now, TIME_ZONE, versions=versions)
     if oddities:
         add_oddities(world, journal)
     world.events.extend(journal.events(now + AHEAD))
     return world
 
 
-def _write_teams(journal: Journal, hours: OfficeHours, seed: int, scale: int, now: datetime) -> None:
-    """Both Scrum teams; each knows the other's sprints, for an issue can change hands."""
+def _write_teams(journal: Journal, hours: OfficeHours, seed: int, scale: int, now: datetime) -> tuple[FixVersion, ...]:
+    """Both Scrum teams, and their versions; each knows the other's sprints, for an issue can change hands."""
     monday = _active_monday(now.astimezone(hours.zone).date())
     teams = []
     for team, board, weekday in (("harbour", HARBOUR, 0), ("lighthouse", LIGHTHOUSE, 1)):
@@ -67,6 +68,7 @@ def _write_teams(journal: Journal, hours: OfficeHours, seed: int, scale: int, no
         regular = tuple(run for run in runs if run.chapter.parallel is None)
         stage = Stage(journal, hours, rng, hours.position(now), board.id, regular, other_runs, epics={})
         perform(playbook, runs, stage)
+    return tuple(version for playbook, _, runs, _ in teams for version in plan_releases(playbook.project, runs))
 
 
 def _active_monday(today: date) -> date:

@@ -1,6 +1,6 @@
 """A Scrum team plays its playbook: epics, the issues of each sprint, and the backlog behind them."""
 
-from generator.demo.board_setup import DONE, EPIC, IN_PROGRESS, RESOLVED, TO_DO, TYPE_IDS, WONT_DO
+from generator.demo.board_setup import DONE, EPIC, IN_PROGRESS, NOT_DELIVERED, RESOLVED, TO_DO, TYPE_IDS
 from generator.demo.journal import Draft
 from generator.demo.office_hours import DAY, HOUR
 from generator.demo.parts import Part, Stage
@@ -89,7 +89,7 @@ def _write_backlog(line: Line, stage: Stage) -> None:
     if rng.random() < 0.4:  # noqa: PLR2004 - four in ten are moved up once
         _at(stage, issue, created + rng.uniform(2, 20) * DAY, rank="Ranked higher")
     if "wont" in line.tags:
-        _at(stage, issue, created + 25 * DAY, status=DONE, resolution=WONT_DO)
+        _at(stage, issue, created + 25 * DAY, status=DONE, resolution=NOT_DELIVERED[line.tags["wont"]])
     if "deleted" in line.tags:
         stage.journal.delete(hours.instant(created + 21 * DAY), issue)
     if "deleted-now" in line.tags:

@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 from generator.demo.events import SprintCreated, SprintEdited
 from generator.demo.exchange import RefusedError, Request
 from generator.demo.fields import FIELD_IDS, FieldIds
-from generator.demo.world import Board, IssueState, IssueType, Project, SprintState, State, Status, World
+from generator.demo.world import (
+    Board,
+    FixVersion,
+    IssueState,
+    IssueType,
+    Project,
+    Resolution,
+    SprintState,
+    State,
+    Status,
+    World,
+)
 from generator.domain import Flavour
 
 # Jira fills `self` with the address of the machine behind its proxy; nobody may follow it.
@@ -175,6 +186,18 @@ class View:
     def issue_type(self, id_: str) -> IssueType:
         """An issue type."""
         return next((type_ for type_ in self.world.issue_types if type_.id == id_), IssueType(id_, id_, 0))
+
+    def resolution(self, id_: str) -> Resolution:
+        """A resolution; one that is gone from the site keeps its id."""
+        return next((each for each in self.world.resolutions if each.id == id_), Resolution(id_, id_))
+
+    def versions(self, issue: IssueState) -> list[FixVersion]:
+        """The versions that bring an issue; a deleted one has left it."""
+        return [version for version in self.world.versions if version.id in issue.version_ids]
+
+    def version_name(self, id_: str) -> str:
+        """The name of a version; of a deleted one no more than its id is known."""
+        return next((version.name for version in self.world.versions if version.id == id_), id_)
 
     def project(self, key: str) -> Project:
         """A project by its key."""

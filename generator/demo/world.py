@@ -1,7 +1,7 @@
 """The demo's Jira as it stands at an instant: the static parts, and the event log folded up to `now`."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import singledispatch
 from typing import Literal
 
@@ -52,6 +52,31 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolution:
+    """Why an issue was closed. `written_as`: see `Status`."""
+
+    id: str
+    name: str
+    written_as: str | None = None
+
+
+RESOLUTIONS = tuple(
+    Resolution(str(10_000 + number), name)
+    for number, name in enumerate(("Done", "Won't Do", "Duplicate", "Cannot Reproduce"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FixVersion:
+    """A version of a project; it is released on its date."""
+
+    id: str
+    project_key: str
+    name: str
+    release_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A board column."""
 
@@ -92,6 +117,7 @@ class IssueState:
     flagged: str | None
     created_at: datetime
     updated_at: datetime
+    version_ids: tuple[str, ...] = ()
     old_keys: tuple[str, ...] = ()
     histories: tuple[IssueChanged, ...] = ()
 
@@ -128,6 +154,8 @@ class World:
     events: list[Event]
     now: datetime
     time_zone: str = "Europe/Warsaw"
+    resolutions: tuple[Resolution, ...] = RESOLUTIONS
+    versions: tuple[FixVersion, ...] = ()
     _folded: tuple[tuple[datetime, int], "State"] | None = field(default=None, repr=False)
 
     def state(self) -> "State":
@@ -176,6 +204,7 @@ def _create_issue(event: IssueCreated, state: State) -> None:
         flagged=None,
         created_at=event.at,
         updated_at=event.at,
+        version_ids=event.version_ids,
     )
     if event.parent_id is not None:
         state.children.setdefault(event.parent_id, []).append(event.issue_id)
@@ -189,6 +218,7 @@ ATTRIBUTES = {
     "summary": "summary",
     "resolution": "resolution_id",
     "flagged": "flagged",
+    "versions": "version_ids",
 }
 """Changed field -> the attribute of `IssueState` that holds its value."""
 

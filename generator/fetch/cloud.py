@@ -7,7 +7,7 @@ from functools import partial
 from generator.errors import JiraError, LoginError, PageTooBigError, UnauthorizedError
 from generator.fetch.common import CommonReads, batches, by_id, issues_of, keys_by_id, trimmed_issue
 from generator.fetch.histories import make_changelog
-from generator.fetch.jira import Account, Changelog, Raw, Server
+from generator.fetch.jira import Account, Census, Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_token, once_each
 from generator.fetch.session import Session
 from generator.fetch.shape import as_list
@@ -53,8 +53,12 @@ class CloudJira(CommonReads):
         return list(self.issue_keys(jql))
 
     def issue_keys(self, jql: str) -> dict[str, str]:
-        """The census, 5,000 keys a page."""
+        """5,000 keys a page."""
         return keys_by_id(self._search(jql, ["key"], self._id_page))
+
+    def census(self, jql: str) -> Census:
+        """Keys alone."""
+        return Census(self.issue_keys(jql), {})
 
     def locate(self, issue_ids: Iterable[str]) -> dict[str, Raw]:
         """By the bulk read, which asks the database and not the search index; it leaves out what it does not find."""

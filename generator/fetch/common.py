@@ -91,6 +91,21 @@ class CommonReads:
         """Every issue type."""
         return as_list(self._session.get(f"{self.api}/issuetype", "the issue types").body, "the issue types")
 
+    def resolutions(self) -> list[Raw]:
+        """Every resolution; issues tell the names as well, so it is no harm where the list is not for us."""
+        return self._optional(f"{self.api}/resolution", "the resolutions")
+
+    def versions(self, project: str) -> list[Raw]:
+        """Every version of a project, in one answer."""
+        return self._optional(f"{self.api}/project/{quote(project, safe='')}/versions", f"the versions of {project}")
+
+    def _optional(self, path: str, what: str) -> list[Raw]:
+        """A list, empty where Jira has none for us."""
+        try:
+            return as_list(self._session.get(path, what).body, what)
+        except (NotFoundError, AccessError):
+            return []
+
     def sees_project(self, project_id: str) -> bool:
         """Whether Jira answers for the project."""
         try:

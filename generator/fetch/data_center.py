@@ -5,8 +5,9 @@ from functools import partial
 
 from generator.fetch.common import CommonReads, batches, by_id, issues_of, keys_by_id, trimmed_issue
 from generator.fetch.histories import make_changelog
-from generator.fetch.jira import Changelog, Raw, Server
+from generator.fetch.jira import Census, Changelog, Raw, Server
 from generator.fetch.pages import PageSize, by_offset, once_each
+from generator.fetch.parse_fields import epic_link_field
 from generator.fetch.parse_time import parse_instant
 from generator.fetch.session import Session
 from generator.fetch.shape import as_list
@@ -29,8 +30,16 @@ class DataCenterJira(CommonReads):
         return list(self.issue_keys(jql))
 
     def issue_keys(self, jql: str) -> dict[str, str]:
-        """The census, 1,000 keys a page."""
+        """1,000 keys a page."""
         return keys_by_id(self._search(jql, {"fields": ["key"]}, self._id_page))
+
+    def census(self, jql: str) -> Census:
+        """The epics come along with the keys, at no further request."""
+        link = epic_link_field(self._fields)
+        fields = ["key", link] if link else ["key"]
+        rows = list(self._search(jql, {"fields": fields}, self._id_page))
+        epics = {id_: (row.get("fields") or {}).get(link) for id_, row in by_id(rows).items()} if link else {}
+        return Census(keys_by_id(rows), {id_: str(key) for id_, key in epics.items() if key})
 
     def locate(self, issue_ids: Iterable[str]) -> dict[str, Raw]:
         """By a search that is not validated, so that it leaves out what is not there instead of refusing."""

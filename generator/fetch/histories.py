@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from generator.fetch.jira import Changelog, Raw
 from generator.fetch.parse_time import normal_instant
 
-ALWAYS_KEPT = ("project", "Key")
+ALWAYS_KEPT = ("project", "Key", "IssueParentAssociation")
+_FIX_VERSION = "fix version"  # what entries call the field `fixVersions`, whose name is "Fix Version/s"
 _VALUES = ("from", "fromString", "to", "toString")
 
 
@@ -34,7 +35,7 @@ def field_names(fields: Iterable[Raw]) -> FieldNames:
         for name in names:
             if isinstance(name, str):
                 ids.setdefault((custom, name.casefold()), set()).add(str(field.get("id")))
-    return FieldNames(ids)
+    return FieldNames({(False, _FIX_VERSION): {"fixVersions"}, **ids})
 
 
 def make_changelog(

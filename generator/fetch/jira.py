@@ -8,7 +8,7 @@ says it is. Both hand over *the same shapes*, so everything after this seam is w
   whatever the server sent (milliseconds, seconds, ISO with or without a colon).
 - `RawItem`: `{"field": "<field id>", "from": str|None, "fromString": str|None, "to": str|None, "toString": str|None}`;
   `field` is always an id: where the server gives none (Data Center), the back end finds it by the field's names. Only
-  items of the asked fields are kept, and of "project" and "Key"; authors are dropped.
+  items of the asked fields are kept, and of "project", "Key" and "IssueParentAssociation"; authors are dropped.
 - `RawSprint`: an object of the board's sprint listing, as given.
 """
 
@@ -63,6 +63,18 @@ class Changelog:
     issue_id: str
     histories: tuple[Raw, ...]
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What a query returns: the `keys` of the issues by id, and the `epics` of those that have one, by issue id.
+
+    An epic is told by its key, and only on Data Center: there a link by key is all that an issue says, and the key may
+    change without the issue's update. On Cloud the field `parent` of an issue has the epic's id.
+    """
+
+    keys: dict[str, str]
+    epics: dict[str, str]
 
 
 class Jira(Protocol):
@@ -120,11 +132,20 @@ class Jira(Protocol):
     def issue_types(self) -> list[Raw]:
         """Every issue type (`issuetype`)."""
 
+    def resolutions(self) -> list[Raw]:
+        """Every resolution (`resolution`); none where Jira does not list them for us."""
+
+    def versions(self, project: str) -> list[Raw]:
+        """Every version of a project, given by key or number; none of a project that we may not see."""
+
     def issue_ids(self, jql: str) -> list[str]:
         """The ids of all issues the query returns, nothing else of them."""
 
     def issue_keys(self, jql: str) -> dict[str, str]:
-        """The census: the keys of all issues the query returns, by id."""
+        """The keys of all issues the query returns, by id."""
+
+    def census(self, jql: str) -> Census:
+        """Which issues the query returns."""
 
     def locate(self, issue_ids: Iterable[str]) -> dict[str, Raw]:
         """Where issues are now: `{"id", "key", "fields": {"project": ...}}` by id.

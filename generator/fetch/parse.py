@@ -2,12 +2,16 @@
 
 from generator.fetch.parse_board import parse_board
 from generator.fetch.parse_estimation import parse_estimation
-from generator.fetch.parse_issue import parse_issue
-from generator.fetch.parse_sprint import parse_sprint, sprint_field_id, sprint_ids, sprint_ids_from_change
+from generator.fetch.parse_fields import SpecialFields, special_fields
+from generator.fetch.parse_issue import PARENT_ITEMS, parse_issue
+from generator.fetch.parse_plan import parse_versions
+from generator.fetch.parse_sprint import parse_sprint, sprint_ids, sprint_ids_from_change
 from generator.fetch.parse_status import known_statuses, parse_statuses
 from generator.fetch.parse_time import parse_instant
 
 __all__ = [
+    "PARENT_ITEMS",
+    "SpecialFields",
     "known_statuses",
     "parse_board",
     "parse_estimation",
@@ -15,7 +19,8 @@ __all__ = [
     "parse_issue",
     "parse_sprint",
     "parse_statuses",
-    "sprint_field_id",
+    "parse_versions",
+    "special_fields",
     "sprint_ids",
     "sprint_ids_from_change",
 ]

@@ -9,9 +9,12 @@ from generator.domain import Change, Estimation, Issue, IssueLevel
 from generator.errors import JiraError
 from generator.fetch.jira import Raw
 from generator.fetch.parse_estimation import parse_number
+from generator.fetch.parse_fields import SpecialFields
+from generator.fetch.parse_plan import flags, parents, version_changes
 from generator.fetch.parse_sprint import sprint_ids, sprint_ids_from_change
 from generator.fetch.parse_time import parse_instant
 
+PARENT_ITEMS = ("parent", "IssueParentAssociation")
 NOT_A_NUMBER = "estimate_not_a_number"
 INCOMPLETE = "history_incomplete"
 
@@ -24,21 +27,22 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
     raw_histories: Sequence[Raw],
     *,
     estimation: Estimation,
-    sprint_field: str | None,
+    special: SpecialFields,
     epic_types: Iterable[str],
     site_url: str,
     complete: bool = True,
 ) -> Issue:
     """An issue of `RawIssue` and `RawHistory` form (see `generator.fetch.jira`).
 
-    Of a changelog item, points are read from its strings (its ids are null), sprints and statuses from its ids (its
-    names are stale). What cannot be read is absent and named in `problems`.
+    Of a changelog item, points are read from its strings (its ids are null), sprints, statuses, parents and versions
+    from its ids (its names are stale). What cannot be read is absent and named in `problems`. A resolution without a
+    name bears its id.
 
     Args:
         raw: the issue.
         raw_histories: its changelog, in any order.
         estimation: the board's.
-        sprint_field: the id of the Sprint field, if there is one.
+        special: which fields hold sprints, flags and links to epics.
         epic_types: names of issue types to take for epics, besides those Jira marks so.
         site_url: where people browse.
         complete: whether the changelog is all there is.
@@ -48,7 +52,8 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
     """
     fields = raw["fields"]
     reader = _Reader(_by_field(raw_histories), estimation, set() if complete else {INCOMPLETE})
-    issue_type = fields.get("issuetype") or {}
+    issue_type, parent = fields.get("issuetype") or {}, fields.get("parent") or {}
+    fix_versions = frozenset(str(version["id"]) for version in fields.get("fixVersions") or ())
     return Issue(
         id=int(raw["id"]),
         key=str(raw["key"]),
@@ -59,14 +64,20 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         created_at=parse_instant(fields.get("created")),
         updated_at=parse_instant(fields.get("updated")),
         estimate=reader.estimate(fields),
-        sprint_ids=sprint_ids(fields.get(sprint_field)) if sprint_field else frozenset(),
-        parent_key=(fields.get("parent") or {}).get("key"),
-        resolution=(fields.get("resolution") or {}).get("id"),
+        sprint_ids=sprint_ids(fields.get(special.sprint)) if special.sprint else frozenset(),
+        parent_key=parent.get("key"),
+        resolution=_name(fields.get("resolution")),
         url=f"{site_url}/browse/{raw['key']}",
         status_changes=reader.changes("status", _ids),
-        sprint_changes=reader.changes(sprint_field, _sprints),
+        sprint_changes=reader.changes(special.sprint, _sprints),
         estimate_changes=reader.changes(estimation.field_id, reader.numbers),
         type_changes=reader.changes("issuetype", _names),
+        flagged=bool(special.flag and fields.get(special.flag)),
+        flag_changes=reader.changes(special.flag, flags),
+        parent_id=int(parent["id"]) if parent.get("id") else None,
+        parent_changes=reader.parent_changes(special),
+        fix_version_ids=fix_versions,
+        version_changes=version_changes(reader.entries.get("fixVersions", ()), fix_versions),
         problems=tuple(sorted(reader.problems)),
     )
 
@@ -88,9 +99,14 @@ class _Reader:
         for at, history_id, item in self.entries.get(field_id or "", ()):
             try:
                 found.append(Change(at, history_id, *read(item)))
-            except (_UnreadableError, JiraError):
+            except (ValueError, JiraError):
                 self.problems.add(INCOMPLETE)
         return tuple(found)
+
+    def parent_changes(self, special: SpecialFields) -> tuple[Change[int | None], ...]:
+        """Cloud tells of the same parent under several names, at times twice in one history."""
+        told = (self.changes(name, parents) for name in (*PARENT_ITEMS, special.epic_link))
+        return tuple(dict.fromkeys(change for changes in told for change in changes))
 
     def estimate(self, fields: Raw) -> float | None:
         return self.number(fields.get(self.estimation.field_id)) if self.estimation.field_id else None
@@ -148,6 +164,11 @@ def _sprints(item: Raw) -> tuple[frozenset[int], frozenset[int]]:
     if (item["fromString"] and not before) or (item["toString"] and not after):
         raise _UnreadableError
     return before, after
+
+
+def _name(value: Raw | None) -> str | None:
+    """What a thing is called, its id where its name is not known."""
+    return str(value.get("name") or value.get("id")) if value else None
 
 
 def _required(raw: Raw, value: Any, name: str) -> str:  # noqa: ANN401  # JSON

@@ -9,12 +9,16 @@ from generator.cache.trim import (
     trim_histories,
     trim_issue,
     trim_issue_types,
+    trim_resolutions,
     trim_sprints,
     trim_statuses,
+    trim_versions,
 )
 from generator.fetch.jira import Changelog
+from generator.fetch.parse import SpecialFields
 
-SPRINT = "customfield_10020"
+SPRINT, FLAG, EPIC = "customfield_10020", "customfield_10021", "customfield_10014"
+SPECIAL = SpecialFields(SPRINT, FLAG, EPIC)
 PERSON = {"displayName": "Ann", "emailAddress": "ann@mail.example", "accountId": "5b10"}
 
 
@@ -43,6 +47,8 @@ def test_an_issue_is_the_same_from_either_flavour_in_any_zone_and_key_order() ->
         "created": "2026-01-05T09:00:00.000+0100",
         "status": {"id": "3", "name": "Doing", "statusCategory": {"key": "indeterminate"}},
         "resolution": None,
+        "fixVersions": [{"id": "12", "name": "2.0"}, {"id": "11", "name": "1.0", "released": True}],
+        FLAG: [{"id": "10019", "value": "Impediment"}],
         SPRINT: [{"id": 9, "name": "Nine", "state": "active"}, {"id": 7, "name": "Seven", "state": "closed"}],
     }
     data_center = {
@@ -51,22 +57,31 @@ def test_an_issue_is_the_same_from_either_flavour_in_any_zone_and_key_order() ->
             "com.atlassian.greenhopper.service.sprint.Sprint@1b[id=9,rapidViewId=3,state=ACTIVE,name=[x],goal=]",
         ],
         "status": {"id": "3", "name": "In Arbeit"},
+        "fixVersions": [{"id": "11", "name": "eins"}, {"id": "12", "name": "zwei"}],
+        FLAG: [{"id": "10019", "value": "Hindernis"}],
+        EPIC: "AB-9",
         "created": "2026-01-05T05:00:00.000-0300",
     }
     expected = {
         "id": "10001",
         "key": "AB-1",
-        "fields": {"created": "2026-01-05T08:00:00.000Z", SPRINT: [7, 9], "status": {"id": "3"}},
+        "fields": {
+            "created": "2026-01-05T08:00:00.000Z",
+            SPRINT: [7, 9],
+            FLAG: True,
+            "fixVersions": [{"id": "11"}, {"id": "12"}],
+            "status": {"id": "3"},
+        },
     }
     for fields in (cloud, data_center):
-        trimmed = trim_issue({"id": "10001", "key": "AB-1", "fields": fields}, SPRINT)
+        trimmed = trim_issue({"id": "10001", "key": "AB-1", "fields": fields}, SPECIAL)
         assert trimmed == expected
         assert list(trimmed["fields"]) == sorted(trimmed["fields"])
 
 
 def test_zero_and_false_are_values() -> None:
     issue = {"id": "1", "key": "AB-1", "fields": {"points": 0.0, "done": False}}
-    assert trim_issue(issue, None)["fields"] == {"points": 0.0, "done": False}
+    assert trim_issue(issue, SpecialFields())["fields"] == {"points": 0.0, "done": False}
     assert trim_issue_types([{"id": "1", "subtask": False, "iconUrl": "x"}]) == [{"id": "1", "subtask": False}]
 
 
@@ -74,7 +89,7 @@ def test_names_that_change_without_the_issue_are_left_out() -> None:
     fields = {"issuetype": {"id": "1", "name": "Bug"}, "resolution": {"id": "2", "name": "Done"}}
     issue = {"id": "1", "key": "AB-1", "fields": {**fields, "parent": {"id": "3", "key": "AB-3", "fields": {}}}}
     kept = {"issuetype": {"id": "1"}, "resolution": {"id": "2"}, "parent": {"id": "3"}}
-    assert trim_issue(issue, None)["fields"] == kept
+    assert trim_issue(issue, SpecialFields())["fields"] == kept
 
 
 def test_nobody_s_name_and_no_link_is_kept_of_a_board() -> None:
@@ -109,3 +124,28 @@ def test_fields_and_statuses_are_ordered_and_bare() -> None:
     assert trim_fields(fields) == [{"id": "a", "name": "A", "schema": {"type": "number"}}, {"id": "b", "name": "B"}]
     status = {"id": "1", "name": "To Do", "iconUrl": "x", "statusCategory": {"id": 2, "key": "new", "name": "Offen"}}
     assert trim_statuses([status]) == [{"id": "1", "name": "To Do", "statusCategory": {"key": "new"}}]
+
+
+def test_no_flag_and_no_version_are_absent_whatever_form_that_has() -> None:
+    nothings: tuple[Any, ...] = ([], None)
+    for empty in nothings:
+        issue = {"id": "1", "key": "AB-1", "fields": {FLAG: empty, "fixVersions": empty}}
+        assert trim_issue(issue, SPECIAL)["fields"] == {}
+
+
+def test_a_change_of_parent_or_version_is_kept_without_its_name_where_the_id_is_told() -> None:
+    items = [
+        {"field": name, "from": None, "fromString": None, "to": "10050", "toString": "AB-50"}
+        for name in (EPIC, "parent", "IssueParentAssociation", "fixVersions", "status")
+    ] + [{"field": EPIC, "from": "10050", "fromString": "AB-50", "to": None, "toString": "AB-60"}]
+    told = Changelog("1", ({"id": "1", "created": "2026-01-05T08:00:00.000Z", "items": items},), complete=True)
+    (kept,) = trim_histories(told, (EPIC, "parent", "IssueParentAssociation", "fixVersions", "status"), EPIC)
+    assert [item["toString"] for item in kept["items"]] == [None, None, None, None, "AB-50", "AB-60"]
+    assert [item["to"] for item in kept["items"]] == ["10050"] * 5 + [None]
+    assert kept["items"][5]["fromString"] is None
+
+
+def test_resolutions_and_versions_are_bare() -> None:
+    version = {"id": "1", "name": "5.2", "released": False, "description": "Ask Ann", "self": "x", "archived": False}
+    assert trim_versions([version]) == [{"id": "1", "name": "5.2", "released": False}]
+    assert trim_resolutions([{"id": "1", "name": "Done", "description": "x"}]) == [{"id": "1", "name": "Done"}]

@@ -93,6 +93,16 @@ def test_one_field_s_item(changed: ChangedItem, kind: str, name: str, field_id: 
 
 
 @both
+def test_each_version_that_comes_or_goes_has_an_item_of_its_own(flavour: Flavour) -> None:
+    items = written(flavour, ChangedItem("versions", ("1", "2"), ("2", "3")))
+    assert [(item["field"], item["fieldtype"], values(item)) for item in items] == [
+        ("Fix Version", "jira", ("1", "1", None, None)),
+        ("Fix Version", "jira", (None, None, "3", "3")),
+    ]
+    assert {item.get("fieldId") for item in items} == {"fixVersions" if flavour == "cloud" else None}
+
+
+@both
 def test_no_sprint_is_an_empty_text_or_null_depending_on_the_entry(flavour: Flavour) -> None:
     builder = Builder()
     builder.sprint(1, name="One")

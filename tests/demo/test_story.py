@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from generator.demo.board_setup import DONE, HARBOUR, LIGHTHOUSE, OPERATIONS, SUBTASK, WONT_DO
+from generator.demo.board_setup import DONE, HARBOUR, LIGHTHOUSE, NOT_DELIVERED, OPERATIONS, SUBTASK, WONT_DO
 from generator.demo.events import (
     ChangedField,
     ChangedItem,
@@ -132,7 +132,7 @@ class Story:
 
 def ids(value: Value) -> tuple[int, ...]:
     assert isinstance(value, tuple)
-    return value
+    return tuple(int(id_) for id_ in value)
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +244,11 @@ def sprint_items(issue: IssueState) -> list[ChangedItem]:
     return [item for event in issue.histories for item in event.items if item.field == "sprint"]
 
 
+def flag_lengths(story: Story) -> list[timedelta]:
+    raised = {event.issue_id: event.at for event, item in story.items("flagged") if item.after}
+    return [event.at - raised[event.issue_id] for event, item in story.items("flagged") if item.after is None]
+
+
 CASES: dict[str, Callable[[Story], object]] = {
     "carried over once": lambda s: 1 in s.carries().values(),
     "carried over twice": lambda s: 2 in s.carries().values(),
@@ -309,6 +314,13 @@ CASES: dict[str, Callable[[Story], object]] = {
     "open at the close, planned again later": shelved,
     "flagged": lambda s: [i for _, i in s.items("flagged") if i.before is None],
     "unflagged": lambda s: [i for _, i in s.items("flagged") if i.after is None],
+    "flagged for more than three days": lambda s: [x for x in flag_lengths(s) if x > 3 * DAY],
+    "flagged now": lambda s: [i for i in s.state.issues.values() if i.flagged],
+    "a duplicate": lambda s: [i for _, i in s.items("resolution") if i.after == NOT_DELIVERED["duplicate"]],
+    "a version that is released": lambda s: [v for v in s.world.versions if v.release_date <= s.world.now.date()],
+    "a version that is not": lambda s: [v for v in s.world.versions if v.release_date > s.world.now.date()],
+    "written down for a version": lambda s: [e for e in s.created.values() if e.version_ids],
+    "put into a version later": lambda s: [i for _, i in s.items("versions") if i.after],
     "another summary": lambda s: list(s.items("summary")),
     "another type": lambda s: list(s.items("issuetype")),
     "ranked": lambda s: list(s.items("rank")),
@@ -388,6 +400,7 @@ class Ledger:
             "summary": event.summary,
             "parent": None if event.parent_id is None else str(event.parent_id),
             "project": event.key.split("-")[0],
+            "versions": event.version_ids,
         }
 
     def change(self, values: dict[str, Value], item: ChangedItem) -> None:

@@ -17,7 +17,10 @@ FIELDS: list[dict[str, Any]] = [
 NAMES = field_names(FIELDS)
 
 
-def kept(*items: dict[str, Any], wanted: tuple[str, ...] = ("status", "customfield_1", "customfield_3")) -> Any:
+WANTED = ("status", "customfield_1", "customfield_3", "fixVersions")
+
+
+def kept(*items: dict[str, Any], wanted: tuple[str, ...] = WANTED) -> Any:
     history = {"id": 5, "author": {"name": "x"}, "created": 1735787045, "items": list(items)}
     return make_changelog("1", [history], wanted, lambda: NAMES)
 
@@ -33,6 +36,8 @@ def kept(*items: dict[str, Any], wanted: tuple[str, ...] = ("status", "customfie
         ({"field": "cf[1]", "fieldtype": "custom"}, "customfield_1"),
         ({"field": "Points", "fieldtype": "custom"}, "customfield_3"),
         ({"field": "project", "fieldtype": "jira"}, "project"),
+        ({"field": "Fix Version", "fieldtype": "jira"}, "fixVersions"),
+        ({"field": "IssueParentAssociation", "fieldtype": "jira"}, "IssueParentAssociation"),
         ({"field": "Key", "fieldtype": "jira"}, "Key"),
         ({"field": "project", "fieldId": "project", "fieldtype": "jira"}, "project"),
     ],

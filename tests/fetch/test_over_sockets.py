@@ -29,7 +29,8 @@ from generator.fetch.parse import (
     parse_issue,
     parse_sprint,
     parse_statuses,
-    sprint_field_id,
+    parse_versions,
+    special_fields,
 )
 from generator.fetch.parse_estimation import COUNTED
 from generator.fetch.secret import Credentials, make_credentials
@@ -61,8 +62,8 @@ class Connected:
     def fields(self) -> list[str]:
         ids = FIELD_IDS[self.flavour]
         estimates = [each for each in (ids.points, ids.point_estimate, "timeoriginalestimate") if each]
-        always = ["summary", "status", "issuetype", "created", "updated", "resolution", "parent"]
-        return [*always, ids.sprint, *estimates]
+        always = ["summary", "status", "issuetype", "created", "updated", "resolution", "parent", "fixVersions"]
+        return [*always, ids.sprint, ids.flagged, ids.epic_link, *estimates]
 
     def read_issues(self, jql: str) -> dict[str, tuple[Raw, tuple[Raw, ...]]]:
         """Issues with their histories, whichever way these come."""
@@ -157,10 +158,35 @@ def test_the_census_is_exactly_the_boards_issues(connected: Connected) -> None:
         assert set(map(int, ids)) == set(on_board(connected.world, board))
 
 
+def test_the_census_has_keys_and_on_data_center_the_keys_of_epics(connected: Connected) -> None:
+    issues = connected.state.issues
+    epics = {type_.id for type_ in connected.world.issue_types if type_.level > 0}
+    under = {id_: issues.get(each.parent_id or 0) for id_, each in issues.items()}
+    for board in connected.world.boards:
+        census = connected.jira.census(f"filter = {board.filter_id} ORDER BY created ASC, key ASC")
+        truths = on_board(connected.world, board)
+        assert census.keys == {str(id_): truth.key for id_, truth in truths.items()}
+        told = {str(id_): epic.key for id_ in truths if (epic := under[id_]) and epic.type_id in epics}
+        assert census.epics == (told if connected.flavour == "data_center" else {})
+
+
+def test_resolutions_and_versions(connected: Connected) -> None:
+    world = connected.world
+    assert [(each["id"], each["name"]) for each in connected.jira.resolutions()] == [
+        (each.id, each.name) for each in world.resolutions
+    ]
+    versions = parse_versions(connected.jira.versions("RIDE"))
+    assert {(each.id, each.name, each.release_date) for each in versions.values()} == {
+        (each.id, each.name, each.release_date) for each in world.versions if each.project_key == "RIDE"
+    }
+    assert {each.released for each in versions.values()} == {True, False}
+    assert connected.jira.versions("NONE") == []
+
+
 def test_every_issue_and_every_change_is_what_happened(connected: Connected) -> None:
     jira = connected.jira
-    sprint_field = sprint_field_id(jira.fields())
-    assert sprint_field == FIELD_IDS[connected.flavour].sprint
+    special, ids = special_fields(jira.fields()), FIELD_IDS[connected.flavour]
+    assert (special.sprint, special.flag, special.epic_link) == (ids.sprint, ids.flagged, ids.epic_link)
     epics = [each.name for each in connected.world.issue_types if each.level > 0]
     changes = 0
     for board in connected.world.boards:
@@ -174,7 +200,7 @@ def test_every_issue_and_every_change_is_what_happened(connected: Connected) -> 
                 raw,
                 histories,
                 estimation=estimation,
-                sprint_field=sprint_field,
+                special=special,
                 epic_types=epics,
                 site_url=jira.server.url,
             )
@@ -191,7 +217,10 @@ def check_now(connected: Connected, issue: Issue, truth: IssueState, *, estimate
     assert issue.created_at == truth.created_at.replace(microsecond=truth.created_at.microsecond // 1000 * 1000)
     # A sprint that is deleted leaves the field, not the changelog.
     assert issue.sprint_ids == {id_ for id_ in truth.sprint_ids if id_ in connected.state.sprints}
-    assert (issue.resolution is None) == (truth.resolution_id is None)
+    names = {each.id: each.name for each in connected.world.resolutions}
+    assert issue.resolution == names.get(str(truth.resolution_id))
+    assert issue.flagged == bool(truth.flagged)
+    assert issue.fix_version_ids == set(truth.version_ids)
     assert issue.problems == ()
     if not estimated:
         assert issue.estimate is None
@@ -203,6 +232,9 @@ def check_changes(connected: Connected, issue: Issue, truth: IssueState, *, hour
         "status": issue.status_changes,
         "sprint": issue.sprint_changes,
         "issuetype": issue.type_changes,
+        "flagged": issue.flag_changes,
+        "parent": issue.parent_changes,
+        "versions": issue.version_changes,
     }
     if issue.estimate_changes:
         fields["estimate"] = issue.estimate_changes
@@ -232,7 +264,11 @@ def as_told(value: Any) -> Any:
 
 
 def spoken(connected: Connected, item: ChangedItem, value: Value) -> Any:
-    """A value of the log as the domain has it: types by name, sprints in order."""
+    """A value of the log as the domain has it: types by name, sprints in order, parents by number."""
+    if item.field == "flagged":
+        return bool(value)
+    if item.field == "parent":
+        return value and int(str(value))
     if item.field == "issuetype":
         names = {each.id: each.name for each in connected.world.issue_types}
         return names.get(str(value), value)
@@ -290,7 +326,9 @@ def test_the_flavours_give_the_same_shapes(story: World) -> None:
         with DemoJira(story, flavour, token=TOKEN) as demo:
             connected = Connected(demo, connect(demo.url, login(flavour)), flavour)
             found = connected.read_issues(f"filter = {demo.world.boards[0].filter_id}")
-            names = dict.fromkeys([FIELD_IDS[flavour].sprint], "sprint") | {FIELD_IDS[flavour].points: "points"}
+            ids = FIELD_IDS[flavour]
+            names = {ids.sprint: "sprint", ids.points: "points", ids.flagged: "flagged", ids.epic_link: "parent"}
+            names["IssueParentAssociation"] = "parent"
             read[flavour] = {
                 id_: sorted(
                     (each["id"], each["created"], names.get(item["field"], item["field"]), item["from"], item["to"])

@@ -5,7 +5,7 @@ import pytest
 
 from generator.domain import Change, Estimation, Issue
 from generator.errors import JiraError
-from generator.fetch.parse import parse_issue
+from generator.fetch.parse import SpecialFields, parse_issue
 from generator.fetch.parse_estimation import COUNTED
 
 POINTS = Estimation("points", "Story Points", "points")
@@ -38,7 +38,7 @@ def parse(*histories: dict[str, Any], estimation: Estimation = POINTS, complete:
         raw,
         histories,
         estimation=estimation,
-        sprint_field="sprint",
+        special=SpecialFields("sprint", "flag", "epic"),
         epic_types=("Initiative",),
         site_url="https://x",
         complete=complete,
@@ -56,7 +56,7 @@ def test_an_issue_as_it_is_now() -> None:
     assert (issue.id, issue.key, issue.type, issue.summary, issue.status_id) == (10001, "AB-1", "Story", "Do it", "3")
     assert (issue.created_at, issue.updated_at) == (AT, AT)
     assert issue.sprint_ids == {7, 9}
-    assert (issue.estimate, issue.parent_key, issue.resolution) == (3.0, "AB-9", "9")
+    assert (issue.estimate, issue.parent_key, issue.parent_id, issue.resolution) == (3.0, "AB-9", 1, "Done")
     assert issue.url == "https://x/browse/AB-1"
     assert issue.problems == ()
 
@@ -143,12 +143,13 @@ def test_sprints_are_read_from_the_ids_whatever_the_names_say() -> None:
         item("sprint", before="Sprint 6", after="7"),
         item("status", before_text="To Do", after_text="Done"),
         item("issuetype", before="1", after="2"),
+        item("epic", after_text="AB-9"),
     ],
 )
 def test_a_change_that_cannot_be_told_leaves_a_hole_that_is_named(unreadable: dict[str, Any]) -> None:
     issue = parse(entry(unreadable))
     assert issue.problems == ("history_incomplete",)
-    assert not any((issue.sprint_changes, issue.status_changes, issue.type_changes))
+    assert not any((issue.sprint_changes, issue.status_changes, issue.type_changes, issue.parent_changes))
 
 
 def test_a_history_that_was_cut_is_named() -> None:
@@ -166,3 +167,65 @@ def test_statuses_by_id_types_by_name() -> None:
     )
     assert issue.status_changes == (Change(AT, 1, "1", "3"),)
     assert issue.type_changes == (Change(AT, 1, "Bug", "Story"),)
+
+
+def test_a_resolution_without_a_name_bears_its_id() -> None:
+    assert parse(resolution={"id": "9"}).resolution == "9"
+
+
+@pytest.mark.parametrize(
+    ("value", "flagged"),
+    [([{"id": "10019", "value": "Impediment"}], True), (True, True), ([], False), (None, False)],
+)
+def test_flagged_now(value: Any, flagged: bool) -> None:
+    assert parse(flag=value).flagged is flagged
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"before": "", "after": "[10019]", "after_text": "Impediment"}, (False, True)),
+        ({"before": None, "after": "[10019]"}, (False, True)),
+        ({"before": "[10019]", "before_text": "Hindernis", "after": "", "after_text": ""}, (True, False)),
+        ({"before": "[10019]", "after": "[10020]"}, (True, True)),
+    ],
+)
+def test_flags_in_a_history(values: dict[str, Any], expected: tuple[bool, bool]) -> None:
+    (change,) = parse(entry(item("flag", **values))).flag_changes
+    assert (change.before, change.after) == expected
+
+
+@pytest.mark.parametrize("name", ["parent", "IssueParentAssociation", "epic"])
+def test_parents_in_a_history_by_id_whatever_the_item_is_called(name: str) -> None:
+    told = (
+        entry(item(name, after="10050", after_text="OLD-1"), id_=1),
+        entry(item(name, before="10050", after="10060"), id_=2),
+        entry(item(name, before="10060", before_text="AB-60", after=""), id_=3),
+    )
+    assert parse(*told).parent_changes == (
+        Change(AT, 1, None, 10050),
+        Change(AT, 2, 10050, 10060),
+        Change(AT, 3, 10060, None),
+    )
+
+
+def test_a_parent_that_is_told_twice_changed_once() -> None:
+    twice = entry(item("epic", after="7", after_text="AB-7"), item("IssueParentAssociation", after="7"))
+    assert parse(twice).parent_changes == (Change(AT, 1, None, 7),)
+
+
+def test_versions_are_rebuilt_from_the_present_ones_backwards() -> None:
+    issue = parse(
+        entry(item("fixVersions", after="1"), item("fixVersions", after="2"), id_=1),
+        entry(item("fixVersions", before="1"), item("fixVersions", after="3"), id_=2),
+        fixVersions=[{"id": "3"}, {"id": "2"}],
+    )
+    assert issue.fix_version_ids == {"2", "3"}
+    assert issue.version_changes == (
+        Change(AT, 1, frozenset(), frozenset({"1", "2"})),
+        Change(AT, 2, frozenset({"1", "2"}), frozenset({"2", "3"})),
+    )
+
+
+def test_a_version_that_left_without_a_history_was_deleted_and_never_there() -> None:
+    assert parse(entry(item("fixVersions", after="1"))).version_changes == ()

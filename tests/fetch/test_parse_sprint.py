@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import JiraError
-from generator.fetch.parse import parse_sprint, sprint_field_id, sprint_ids, sprint_ids_from_change
+from generator.fetch.parse import parse_sprint, sprint_ids, sprint_ids_from_change
+from generator.fetch.parse_sprint import sprint_field_id
 
 PREFIX = "com.atlassian.greenhopper.service.sprint.Sprint@1a2b3c"
 
