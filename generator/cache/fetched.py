@@ -19,6 +19,7 @@ Tick = Callable[[int], None]
 class Fetched:
     """`records` by issue id: `{"id", "key", "fields", "histories", "complete"}` as JSON. `keys` are the issues' keys.
 
+    Where there are any, a record has `unknown_fields` too, see `generator.fetch.jira.Changelog`.
     `partial` are the ids of issues whose history Jira did not give whole, `types` the issue types and `resolutions` the
     resolutions they have, by id. `keep` is told the id of each issue that was read whole.
     """
@@ -69,7 +70,8 @@ class Fetched:
     def _add(self, issue: Raw, changelog: Changelog) -> None:
         histories = trim_histories(changelog, self.question.replayed, self.question.special.epic_link)
         trimmed = trim_issue(issue, self.question.special)
-        self._finish(issue, {**trimmed, "histories": histories, "complete": changelog.complete})
+        unknown = {"unknown_fields": list(changelog.unknown_fields)} if changelog.unknown_fields else {}
+        self._finish(issue, {**trimmed, "histories": histories, "complete": changelog.complete, **unknown})
 
     def _finish(self, issue: Raw, record: Raw) -> None:
         self.take(record)

@@ -49,7 +49,8 @@ def load_snapshot(generation: Generation, settings: BoardSettings) -> Snapshot:
     def parsed() -> Iterator[Raw]:
         """Hand on each raw issue after parsing it: they are large, and reading them twice is slow."""
         for raw in generation.issues(shard["id"]):
-            issues.append(parse(names.put(raw), raw["histories"], complete=raw["complete"]))
+            unknown = raw.get("unknown_fields", ())
+            issues.append(parse(names.put(raw), raw["histories"], complete=raw["complete"], unknown_fields=unknown))
             yield raw
 
     statuses = known_statuses(parse_statuses(generation.site["statuses"]), parsed())

@@ -58,11 +58,13 @@ class Changelog:
     """The whole changelog of one issue.
 
     `complete` is False when the server gave fewer entries than it has, or an entry whose field cannot be told.
+    `unknown_fields` are names that no field bears, of changes of a number: an asked field may have been renamed since.
     """
 
     issue_id: str
     histories: tuple[Raw, ...]
     complete: bool
+    unknown_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

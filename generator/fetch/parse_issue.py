@@ -17,6 +17,7 @@ from generator.fetch.parse_time import parse_instant
 PARENT_ITEMS = ("parent", "IssueParentAssociation")
 NOT_A_NUMBER = "estimate_not_a_number"
 INCOMPLETE = "history_incomplete"
+UNKNOWN_FIELD = "unknown_field"
 
 T = TypeVar("T")
 _Entries = list[tuple[datetime, int, Raw]]
@@ -31,12 +32,13 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
     epic_types: Iterable[str],
     site_url: str,
     complete: bool = True,
+    unknown_fields: Iterable[str] = (),
 ) -> Issue:
     """An issue of `RawIssue` and `RawHistory` form (see `generator.fetch.jira`).
 
     Of a changelog item, points are read from its strings (its ids are null), sprints, statuses, parents and versions
-    from its ids (its names are stale). What cannot be read is absent and named in `problems`. A resolution without a
-    name bears its id.
+    from its ids (its names are stale). What cannot be read is absent and named in `problems`, by a code or by a
+    code, a colon and a detail. A resolution without a name bears its id.
 
     Args:
         raw: the issue.
@@ -46,12 +48,13 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         epic_types: names of issue types to take for epics, besides those Jira marks so.
         site_url: where people browse.
         complete: whether the changelog is all there is.
+        unknown_fields: names of fields in the changelog that may be former names of the estimate's.
 
     Raises:
         JiraError: no status, no times, or a Sprint field of no known form.
     """
     fields = raw["fields"]
-    reader = _Reader(_by_field(raw_histories), estimation, set() if complete else {INCOMPLETE})
+    reader = _Reader(_by_field(raw_histories), estimation, _problems(estimation, unknown_fields, complete=complete))
     issue_type, parent = fields.get("issuetype") or {}, fields.get("parent") or {}
     fix_versions = frozenset(str(version["id"]) for version in fields.get("fixVersions") or ())
     return Issue(
@@ -80,6 +83,11 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         version_changes=version_changes(reader.entries.get("fixVersions", ()), fix_versions),
         problems=tuple(sorted(reader.problems)),
     )
+
+
+def _problems(estimation: Estimation, unknown_fields: Iterable[str], *, complete: bool) -> set[str]:
+    former = unknown_fields if estimation.unit == "points" else ()
+    return {f"{UNKNOWN_FIELD}: {name}" for name in former} | (set() if complete else {INCOMPLETE})
 
 
 class _UnreadableError(ValueError):

@@ -18,6 +18,8 @@ PUNCTUAL = timedelta(days=1)
 _PROBLEMS = {
     "history_incomplete": "{key}: Jira gave only a part of its history; what happened before is not known, so its part "
     "in older sprints may be wrong.",
+    "unknown_field": '{key}: its history holds numbers of a field "{detail}", which no field is called now; if that is '
+    "a former name of the estimate's field, its history of estimates is incomplete, and older figures may be wrong.",
     "estimate_not_a_number": "{key}: its estimate is not a number; it counts as having no estimate.",
 }
 _OTHER_PROBLEM = "{key}: not all of it could be read ({code}); figures that rest on it may be wrong."
@@ -76,8 +78,9 @@ def _check_punctuality(sprint: Sprint) -> Iterator[DataWarning]:
 
 def _check_issue(replayed: ReplayedIssue, board: Board, listed: Mapping[int, Sprint]) -> Iterator[DataWarning]:
     issue = replayed.issue
-    for code in issue.problems:
-        message = _PROBLEMS.get(code, _OTHER_PROBLEM).format(key=issue.key, code=code)
+    for problem in issue.problems:
+        code, _, detail = problem.partition(": ")
+        message = _PROBLEMS.get(code, _OTHER_PROBLEM).format(key=issue.key, code=code, detail=detail)
         yield DataWarning(code, message, issue_key=issue.key)
     if not any(issue.status_id in column.status_ids for column in board.columns):
         message = f"{issue.key}: its status stands on no column of the board, so it counts as neither started nor done."

@@ -77,6 +77,35 @@ def test_a_name_of_two_fields_leaves_a_hole_that_is_told() -> None:
     assert [item["field"] for history in log.histories for item in history["items"]] == ["status"]
 
 
+NUMBERS = [*FIELDS, {"id": "customfield_7", "name": "Effort", "custom": True, "schema": {"type": "number"}}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted", "unknown"),
+    [
+        ({}, ("customfield_7",), ("Old Points",)),
+        ({"fromString": None}, ("customfield_7", "status"), ("Old Points",)),
+        ({"fromString": "", "toString": "-0,5"}, ("customfield_7",), ("Old Points",)),
+        ({}, ("customfield_1",), ()),  # is not for numbers
+        ({"field": "effort"}, ("customfield_7",), ()),
+        ({"field": "Twin"}, ("customfield_7",), ()),
+        ({"fieldId": "customfield_99"}, ("customfield_7",), ()),
+        ({"fieldtype": "jira"}, ("customfield_7",), ()),
+        ({"toString": "5 apples"}, ("customfield_7",), ()),
+        ({"fromString": None, "toString": ""}, ("customfield_7",), ()),
+        ({"from": "10001"}, ("customfield_7",), ()),
+    ],
+)
+def test_a_number_under_a_name_that_no_field_bears_may_be_a_wanted_fields(
+    changes: dict[str, Any], wanted: tuple[str, ...], unknown: tuple[str, ...]
+) -> None:
+    item = {"field": "Old Points", "fieldtype": "custom", "fromString": "3", "toString": "5.5"} | changes
+    history = {"id": 5, "created": 1735787045, "items": [item, item]}
+    log = make_changelog("1", [history], wanted, lambda: field_names(NUMBERS))
+    assert (log.unknown_fields, log.complete) == (unknown, True)
+    assert bool(log.histories) == (changes.get("field") == "effort")
+
+
 def test_missing_values_are_null() -> None:
     assert kept({"field": "status", "fieldId": "status"}).histories[0]["items"] == [
         {"field": "status", "from": None, "fromString": None, "to": None, "toString": None}

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +23,13 @@ def entry(*items: dict[str, Any], id_: int = 1) -> dict[str, Any]:
     return {"id": str(id_), "created": "2026-01-05T09:00:00.000Z", "items": list(items)}
 
 
-def parse(*histories: dict[str, Any], estimation: Estimation = POINTS, complete: bool = True, **fields: Any) -> Issue:
+def parse(
+    *histories: dict[str, Any],
+    estimation: Estimation = POINTS,
+    complete: bool = True,
+    unknown: Sequence[str] = (),
+    **fields: Any,
+) -> Issue:
     raw = {
         "id": "10001",
         "key": "AB-1",
@@ -42,6 +49,7 @@ def parse(*histories: dict[str, Any], estimation: Estimation = POINTS, complete:
         epic_types=("Initiative",),
         site_url="https://x",
         complete=complete,
+        unknown_fields=unknown,
     )
 
 
@@ -154,6 +162,12 @@ def test_a_change_that_cannot_be_told_leaves_a_hole_that_is_named(unreadable: di
 
 def test_a_history_that_was_cut_is_named() -> None:
     assert parse(complete=False).problems == ("history_incomplete",)
+
+
+def test_a_former_name_of_the_estimate_is_a_problem_where_points_are_counted() -> None:
+    assert parse(unknown=["Old Points"]).problems == ("unknown_field: Old Points",)
+    assert parse(unknown=["Old Points"], complete=False).problems == ("history_incomplete", "unknown_field: Old Points")
+    assert [parse(unknown=["Old Points"], estimation=each).problems for each in (COUNTED, HOURS)] == [(), ()]
 
 
 def test_statuses_by_id_types_by_name() -> None:

@@ -55,6 +55,12 @@ def test_problems_of_reading_are_passed_on(code: str) -> None:
     assert found.message.startswith("AB-1")
 
 
+def test_a_field_that_may_have_been_renamed_is_named() -> None:
+    (found,) = warnings_of("created", issue={"problems": ("unknown_field: Points: {old}",)})
+    assert (found.code, found.issue_key) == ("unknown_field", "AB-1")
+    assert 'AB-1: its history holds numbers of a field "Points: {old}"' in found.message
+
+
 @pytest.mark.parametrize(
     ("text", "present", "field"),
     [
