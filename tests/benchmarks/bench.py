@@ -20,6 +20,7 @@ from generator.domain import BoardSettings, Flavour
 from generator.fetch.connect import connect
 from generator.fetch.secret import Credentials
 from tests.benchmarks.bench_charts import bench_charts
+from tests.benchmarks.bench_metrics import bench_metrics
 from tests.benchmarks.measure import python, ratio, run
 
 OUTPUT = Path("bench")
@@ -102,6 +103,7 @@ def main() -> None:
             lambda: [bench_charts()],
             lambda: bench_requests(folder),
             lambda: bench_site(folder),
+            bench_metrics,
         ]
         rows = [row for part in parts for row in part()]
     OUTPUT.mkdir(exist_ok=True)
