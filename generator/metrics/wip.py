@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.axes import FILL, GUIDE_DASH, GUIDE_LINE, LINES, MAIN_LINE, day_axis, label_ends, value_axis
+from generator.metrics.day_steps import day_steps, tell_steps
 from generator.metrics.flow import count_events, count_open, find_facts, flow_facts, local_days, taking_part
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.words import are, day, number, quantity
@@ -82,17 +83,17 @@ def explain(table: pd.DataFrame) -> list[str]:
     change = int(table["started"].sum() - table["done"].sum() - table["put_back"].sum())
     if change:
         told.append(f"That is {abs(change)} {'more' if change > 0 else 'fewer'} in progress than before the first day.")
-    return told
+    return told + tell_steps(facts.days)
 
 
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     """A step a day over a pale area, and the mean."""
-    wip, days = [*table["wip"].tolist(), int(table["wip"].iloc[-1])], len(table)
+    (places, wip), days = day_steps(table["wip"].tolist()), len(table)
     mean = float(table["wip"].mean())
-    value_axis(ax, max(*wip, 1), theme, "issues")
+    value_axis(ax, max(table["wip"].max(), 1), theme, "issues")
     day_axis(ax, flow_facts(table).first_day, days, theme)
-    ax.fill_between(range(days + 1), 0, wip, step="post", color=theme.c1, alpha=0.14, linewidth=0, zorder=FILL)
-    ax.plot(range(days + 1), wip, color=theme.c1, drawstyle="steps-post", linewidth=MAIN_LINE, zorder=LINES, gid="wip")
+    ax.fill_between(places, 0, wip, step="post", color=theme.c1, alpha=0.14, linewidth=0, zorder=FILL)
+    ax.plot(places, wip, color=theme.c1, drawstyle="steps-post", linewidth=MAIN_LINE, zorder=LINES, gid="wip")
     ax.hlines([mean], 0, days, colors=theme.text, linewidths=GUIDE_LINE, linestyles=GUIDE_DASH, zorder=LINES,
               gid="mean")  # fmt: skip
     now = f"{number(wip[-1])} in progress"
