@@ -8,6 +8,7 @@ from generator.metrics.burnup import BURNUP
 from generator.metrics.carry_over import CARRY_OVER
 from generator.metrics.completion_rate import COMPLETION_RATE
 from generator.metrics.completion_rates import COMPLETION_RATES
+from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
 from generator.metrics.lead_time import LEAD_TIME
@@ -15,7 +16,11 @@ from generator.metrics.metric import Card, Metric, make_card
 from generator.metrics.re_estimation import RE_ESTIMATION
 from generator.metrics.scope import SCOPE
 from generator.metrics.scope_changes import SCOPE_CHANGES
+from generator.metrics.throughput import THROUGHPUT
+from generator.metrics.throughput_stability import THROUGHPUT_STABILITY
 from generator.metrics.velocity import VELOCITY
+from generator.metrics.wip import WIP
+from generator.metrics.work_item_age import WORK_ITEM_AGE
 
 METRICS: tuple[Metric, ...] = (
     BURNDOWN,
@@ -30,6 +35,11 @@ METRICS: tuple[Metric, ...] = (
     CYCLE_TIME,
     CYCLE_TIME_DISTRIBUTION,
     LEAD_TIME,
+    THROUGHPUT,
+    THROUGHPUT_STABILITY,
+    WIP,
+    WORK_ITEM_AGE,
+    CUMULATIVE_FLOW,
 )
 
 __all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]
