@@ -11,6 +11,7 @@ from generator.metrics.completion_rates import COMPLETION_RATES
 from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
+from generator.metrics.cycle_time_stability import CYCLE_TIME_STABILITY
 from generator.metrics.lead_time import LEAD_TIME
 from generator.metrics.metric import Card, Metric, make_card
 from generator.metrics.re_estimation import RE_ESTIMATION
@@ -35,6 +36,7 @@ METRICS: tuple[Metric, ...] = (
     CYCLE_TIME,
     CYCLE_TIME_DISTRIBUTION,
     LEAD_TIME,
+    CYCLE_TIME_STABILITY,
     THROUGHPUT,
     THROUGHPUT_STABILITY,
     WIP,

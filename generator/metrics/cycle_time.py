@@ -54,7 +54,7 @@ def headline(table: pd.DataFrame) -> Headline:
     within = quantity(limit, "days")
     if len(days) < FEWEST:
         return Headline(within, f"Half of {len(days)} issues took {within} or less: too few to expect anything of")
-    return Headline(within, f"{percentage} % of {len(days)} issues took {within} or less")
+    return Headline(within, f"{percentage} % of {len(days)} issues took {within} or less", value=limit)
 
 
 def explain(table: pd.DataFrame) -> list[str]:
@@ -151,7 +151,8 @@ CYCLE_TIME = Metric(
     definition=(
         "For each issue that is done now and was done in the days the report looks at (90 unless configured "
         "otherwise): the calendar days it touched from its first entry into a started status to its last entry into "
-        "done, both days counted and days off too, in the report's time zone. So an issue started and done on one day "
+        "done, both days counted and days off too, in the report's time zone (the table also tells the working days of "
+        "them and the elapsed hours). So an issue started and done on one day "
         "took 1 day; one that was reopened took until it was done again. A status is started if its column lies "
         "between the board's first and last, unless configured otherwise. Issues that never were in such a status "
         "have no cycle time: they are counted and listed apart, not as 0. Issues closed with a resolution that "
@@ -172,6 +173,7 @@ CYCLE_TIME = Metric(
         TableColumn("done_at", "Done", "instant"),
         TableColumn("started_at", "First started", "instant"),
         TableColumn("cycle_time_days", "Cycle time (days)", "number"),
+        TableColumn("cycle_time_working_days", "Working days of them", "number"),
         TableColumn("cycle_time_hours", "Elapsed (hours)", "number"),
     ),
     compute=compute,

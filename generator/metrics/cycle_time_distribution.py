@@ -54,7 +54,9 @@ def headline(table: pd.DataFrame) -> Headline:
         few = f"{inside} of {len(found.days)} issues"
         return Headline(few, f"{few} kept to the aim of {within}")
     aim = f"aim: {found.facts.rules.service_level_percent} %"
-    return Headline(percent(share), f"{percent(share)} of issues kept to the aim of {within} ({aim})")
+    return Headline(
+        percent(share), f"{percent(share)} of issues kept to the aim of {within} ({aim})", value=share * 100
+    )
 
 
 def explain(table: pd.DataFrame) -> list[str]:

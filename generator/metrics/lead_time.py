@@ -32,7 +32,9 @@ def headline(table: pd.DataFrame) -> Headline:
     if count < FEWEST:
         few = "too few to expect anything of"
         return Headline(within, f"Half of {count} issues were done within {within} of their creation: {few}")
-    return Headline(within, f"{percentage} % of {count} issues were done within {within} of their creation")
+    return Headline(
+        within, f"{percentage} % of {count} issues were done within {within} of their creation", value=limit
+    )
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ def card(history: History) -> Card:
 
 def test_the_share_that_kept_to_the_aim() -> None:
     found = card(board(*took(TEN), service_level_days=5))
-    assert found.headline.figure == "80 %"
+    assert (found.headline.figure, found.headline.value) == ("80 %", 80)
     assert found.headline.sentence == "80 % of issues kept to the aim of 5 days (aim: 85 %)"
     assert "8 of 10 issues took no longer than the aim of 5 days." in found.sentences
     assert "What the data gives by itself: 85 % within 6 days." in found.sentences
