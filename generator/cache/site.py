@@ -4,6 +4,7 @@ All of it is read anew in every sync: a new name updates no issue.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from generator.cache.store import Generation
 from generator.cache.trim import trim_fields, trim_issue_types, trim_resolutions, trim_statuses, trim_versions
@@ -20,22 +21,24 @@ def read_site(jira: Jira, previous: Generation | None) -> Raw:
         LoginError: Jira does not know us.
     """
     account = jira.account()
-    statuses = [*(previous.site["statuses"] if previous else ()), *trim_statuses(jira.statuses())]
+    reads = jira.fields, jira.statuses, jira.issue_types, jira.resolutions
+    fields, statuses, types, resolutions = jira.together(reads)
     return {
         "flavour": jira.server.flavour,
         "server_version": jira.server.version,
         "time_zone": account.time_zone,
-        "fields": trim_fields(jira.fields()),
-        "statuses": _newest_of_each(statuses),
-        "issue_types": _newest_of_each([*_cached(previous, "issue_types"), *trim_issue_types(jira.issue_types())]),
-        "resolutions": _newest_of_each([*_cached(previous, "resolutions"), *trim_resolutions(jira.resolutions())]),
+        "fields": trim_fields(fields),
+        "statuses": _newest_of_each([*_cached(previous, "statuses"), *trim_statuses(statuses)]),
+        "issue_types": _newest_of_each([*_cached(previous, "issue_types"), *trim_issue_types(types)]),
+        "resolutions": _newest_of_each([*_cached(previous, "resolutions"), *trim_resolutions(resolutions)]),
     }
 
 
 def read_versions(jira: Jira, keys: Iterable[str]) -> list[Raw]:
     """The versions of the projects that issues with these keys belong to: one request a project."""
     projects = sorted({key.rpartition("-")[0] for key in keys} - {""})
-    return _newest_of_each(version for project in projects for version in trim_versions(jira.versions(project)))
+    lists = jira.together(partial(jira.versions, project) for project in projects)
+    return _newest_of_each(version for versions in lists for version in trim_versions(versions))
 
 
 def add_seen(site: Raw, types: Iterable[Raw], resolutions: Iterable[Raw]) -> Raw:

@@ -282,7 +282,7 @@ def test_a_run_has_an_end(line: Line) -> None:
 
     line.desk.jira.answer("*", slowly)
     with pytest.raises(JiraError, match="longer than 1 hours"):
-        line.sync(limits=Limits(run_s=3600, answer_s=9000))
+        line.sync(limits=Limits(run_s=3600, answer_s=9000, at_once=1))
     assert len(line.desk.jira.requests) == 4
     assert line.desk.store.load() is None
 
