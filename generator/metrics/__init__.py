@@ -19,6 +19,7 @@ from generator.metrics.scope import SCOPE
 from generator.metrics.scope_changes import SCOPE_CHANGES
 from generator.metrics.throughput import THROUGHPUT
 from generator.metrics.throughput_stability import THROUGHPUT_STABILITY
+from generator.metrics.time_in_column import TIME_IN_COLUMN
 from generator.metrics.velocity import VELOCITY
 from generator.metrics.wip import WIP
 from generator.metrics.work_item_age import WORK_ITEM_AGE
@@ -42,6 +43,7 @@ METRICS: tuple[Metric, ...] = (
     WIP,
     WORK_ITEM_AGE,
     CUMULATIVE_FLOW,
+    TIME_IN_COLUMN,
 )
 
 __all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]
