@@ -21,7 +21,11 @@ def tell_change(before: IssueResult | None, after: IssueResult | None, *, carrie
         carried: whether being carried over is a part of it.
     """
     if before is None or after is None:
-        return "takes part now, and did not" if after else "is not in the data any more, and was"
+        return (
+            "takes part now, and did not"
+            if after
+            else "took part, and is not in the data any more (deleted, moved, hidden or out of the board's filter)"
+        )
     return "; ".join(
         (*_tell_part(before, after), *_tell_estimates(before, after), *_tell_carried(before, after, carried))
     )

@@ -101,8 +101,8 @@ def _tell(lines: Sequence[_Line], count: int, unit: Unit) -> str:
     completed, rate = (next(line for line in lines if line.label == label) for label in (_COMPLETED, _RATE))
     told = f"{quantity(completed.now or 0.0, unit)} completed, {_against(completed, count)}"
     if rate.now is None or rate.middle is None:
-        return f"{told}."
-    return f"{told}; a completion rate of {percent(rate.now)} against {percent(rate.middle)}."
+        return told
+    return f"{told}; a completion rate of {percent(rate.now)} against {percent(rate.middle)}"
 
 
 def _against(line: _Line, count: int) -> str:

@@ -136,7 +136,7 @@ def test_a_sprint_beside_the_last_one_and_the_median() -> None:
     section = by_id(comparison(stories, 4), "comparison")
     assert text(section.find(".//h2")) == (
         "7 points completed, 1 more than the median of the 3 sprints before (6); "
-        "a completion rate of 70 % against 100 %."
+        "a completion rate of 70 % against 100 %"
     )
     rows = {text(row[0]): [text(cell) for cell in row[1:]] for row in section.iter("tr")}
     assert rows["Figure"] == ["Sprint 4", "Sprint 3", "Median of the 3 sprints before"]
