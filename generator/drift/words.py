@@ -24,7 +24,7 @@ def tell_change(before: IssueResult | None, after: IssueResult | None, *, carrie
         return (
             "takes part now, and did not"
             if after
-            else "took part, and is not in the data any more (deleted, moved, hidden or out of the board's filter)"
+            else "took part, and is gone from the data (deleted, moved, hidden or out of the board's filter)"
         )
     return "; ".join(
         (*_tell_part(before, after), *_tell_estimates(before, after), *_tell_carried(before, after, carried))

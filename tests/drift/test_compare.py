@@ -36,9 +36,7 @@ Row = tuple[str, tuple[int, float], tuple[int, float], tuple[str, ...]]
         (
             ["in 1, estimate 5; day 3: Done"],
             [("committed", (2, 8), (1, 5), ("AB-2",)), ("not_completed", (1, 3), (0, 0), ("AB-2",))],
-            {
-                "AB-2": "took part, and is not in the data any more (deleted, moved, hidden or out of the board's filter)"
-            },
+            {"AB-2": "took part, and is gone from the data (deleted, moved, hidden or out of the board's filter)"},
         ),
         (
             ["in 1, estimate 5; day 3: Done", "in 1, estimate 3", "day 1: created, in 1, estimate 1; day 2: Done"],
