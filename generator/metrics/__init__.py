@@ -12,6 +12,7 @@ from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
 from generator.metrics.cycle_time_stability import CYCLE_TIME_STABILITY
+from generator.metrics.kinds_of_work import KINDS_OF_WORK
 from generator.metrics.lead_time import LEAD_TIME
 from generator.metrics.metric import Card, Metric, make_card
 from generator.metrics.re_estimation import RE_ESTIMATION
@@ -38,6 +39,7 @@ METRICS: tuple[Metric, ...] = (
     CYCLE_TIME_DISTRIBUTION,
     LEAD_TIME,
     CYCLE_TIME_STABILITY,
+    KINDS_OF_WORK,
     THROUGHPUT,
     THROUGHPUT_STABILITY,
     WIP,
