@@ -12,6 +12,10 @@ from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
 from generator.metrics.cycle_time_stability import CYCLE_TIME_STABILITY
+from generator.metrics.forecast_check import FORECAST_CHECK
+from generator.metrics.forecast_how_many import FORECAST_HOW_MANY
+from generator.metrics.forecast_sprint import FORECAST_SPRINT
+from generator.metrics.forecast_when import FORECAST_WHEN
 from generator.metrics.kinds_of_work import KINDS_OF_WORK
 from generator.metrics.lead_time import LEAD_TIME
 from generator.metrics.metric import Card, Metric, make_card
@@ -46,6 +50,10 @@ METRICS: tuple[Metric, ...] = (
     WORK_ITEM_AGE,
     CUMULATIVE_FLOW,
     TIME_IN_COLUMN,
+    FORECAST_SPRINT,
+    FORECAST_HOW_MANY,
+    FORECAST_WHEN,
+    FORECAST_CHECK,
 )
 
 __all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]

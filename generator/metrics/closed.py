@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from generator.domain import Unit
+from generator.domain import Sprint, Unit
 from generator.history.history import History
 from generator.metrics.axes import name_axis, size
 from generator.metrics.labels import shortened, width
@@ -44,7 +44,7 @@ def closed_sprints(history: History) -> pd.DataFrame:
             "sprint_id": pd.Series([sprint.id for sprint in closed], dtype="int64"),
             "name": pd.Series([sprint.name for sprint in closed], dtype="object"),
             "closed_at": pd.Series([sprint.closed_at for sprint in closed], dtype="datetime64[us, UTC]"),
-            "elsewhere": pd.Series([_is_elsewhere(sprint.origin_board_id, history) for sprint in closed], dtype="bool"),
+            "elsewhere": pd.Series([is_elsewhere(sprint, history) for sprint in closed], dtype="bool"),
         }
     )
     rows = about.merge(totals, on="sprint_id").sort_values(["closed_at", "sprint_id"], ignore_index=True)
@@ -55,8 +55,9 @@ def closed_sprints(history: History) -> pd.DataFrame:
     return rows
 
 
-def _is_elsewhere(origin_board_id: int | None, history: History) -> bool:
-    return origin_board_id not in (None, history.board.id)
+def is_elsewhere(sprint: Sprint, history: History) -> bool:
+    """Whether a sprint belongs to another board."""
+    return sprint.origin_board_id not in (None, history.board.id)
 
 
 def _note(elsewhere: bool, counted: bool) -> str:

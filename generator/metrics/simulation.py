@@ -24,6 +24,11 @@ FARTHEST = 520
 BEYOND = FARTHEST + 1
 
 
+def find_seed(sample: Counts) -> int:
+    """The seed of a sample's trials, 0 to 2**32 - 1: the same for the same sample, on every machine."""
+    return int.from_bytes(sha256(np.asarray(sample, dtype="<i8").tobytes()).digest()[:4], "little")
+
+
 def carries_forecast(sample: Counts) -> bool:
     """Whether a sample has enough items in it."""
     return bool(sample.sum() >= FEWEST_ITEMS)
@@ -92,8 +97,7 @@ def _rank(outcomes: Counts, chance: float) -> int:
 
 def _walk(sample: Counts) -> Iterator[Counts]:
     """What each trial has delivered after one working day, after two, and so on without end; one array, reused."""
-    seed = sha256(np.asarray(sample, dtype="<i8").tobytes()).digest()
-    draws = np.random.default_rng(int.from_bytes(seed[:8], "little"))
+    draws = np.random.default_rng(find_seed(sample))
     delivered = np.zeros(TRIALS, dtype=np.int64)
     while True:
         delivered += sample[draws.integers(len(sample), size=TRIALS)]
