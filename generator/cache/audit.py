@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cache.chain import Head, Link, find_breaks, go_on, read_link, write_link
-from generator.cache.files import io_errors, read_file, seal, unseal, write_file
+from generator.cache.files import io_errors, read_file, refuse_link, seal, unseal, write_file
 from generator.cache.lines import LineFile
 from generator.cache.manifest import instant_text
 from generator.cache.store import Store
@@ -78,8 +78,9 @@ def load_audit(store: Store) -> Audit:
     """The trail of a cache, checked.
 
     Raises:
-        CacheError: it is there and cannot be read.
+        CacheError: it is there and cannot be read, or the folder is a link.
     """
+    refuse_link(store.directory)
     lines = _trail(store).load()
     links = [read_link(line) for line in lines.whole]
     records = [_record(link) for link in links]

@@ -65,6 +65,13 @@ def make_folder(path: Path) -> None:
             path.chmod(mode & ~_GROUP_AND_OTHERS)
 
 
+def is_open_to_others(folder: Path) -> bool:
+    """Whether others than its owner may use a folder; never on Windows, which does not keep that in a mode."""
+    with suppress(OSError):
+        return os.name == "posix" and bool(folder.stat().st_mode & _GROUP_AND_OTHERS)
+    return False
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Put the bytes at `path`, all or nothing; follow with `sync_folder` to make the name itself last."""
     temp = path.with_name(path.name + TEMP_SUFFIX)

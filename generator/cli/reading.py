@@ -81,6 +81,7 @@ def sync_cache(
 ) -> "SyncReport":
     """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail."""
     attempt = Attempt(store, console, full=full)
+    _warn_if_open(store, console)
     try:
         with console.group("Read Jira"):
             jira = open_jira(config, console, environ, attempt.asked, known_flavour(config, store))
@@ -90,6 +91,13 @@ def sync_cache(
         raise
     attempt.done(report)
     return report
+
+
+def _warn_if_open(store: "Store", console: Console) -> None:
+    from generator.cache.files import is_open_to_others  # noqa: PLC0415  # only now needed
+
+    if is_open_to_others(store.directory):  # the sync closes it
+        console.warn(f"others than you could read the cache {store.directory} until now; from now on they cannot")
 
 
 def _sync(

@@ -41,6 +41,7 @@ class _Status:
     audit: "Audit"
     age: timedelta
     max_age: timedelta | None
+    is_open: bool
 
     @property
     def too_old(self) -> bool:
@@ -57,6 +58,7 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
     Also what is missing, if anything is. Reads the cache; Jira is not asked.
     """
     from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
+    from generator.cache.files import is_open_to_others  # noqa: PLC0415  # the same
     from generator.cache.store import Store  # noqa: PLC0415  # the same
 
     store = Store(cache or run.load_config().cache_dir)
@@ -66,7 +68,7 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
         ending = f"; the last sync failed: {last.message}" if last and last.message else ""
         raise CacheError(f"The cache {store.directory} is empty{ending}", "Run `sprint-reports sync` to fill it")
     age = max(datetime.now(UTC) - generation.as_of, timedelta(0))
-    found = _Status(generation, audit, age, max_age)
+    found = _Status(generation, audit, age, max_age, is_open_to_others(store.directory))
     _tell(run, found)
     run.console.document(_document(found))
     return TOO_OLD if found.too_old else DONE
@@ -82,6 +84,8 @@ def _tell(run: Run, found: _Status) -> None:
         console.say(_ending(last))
     if last and not last.ok:
         console.warn(f"the last sync failed: {last.message}. {last.hint}".strip())
+    if found.is_open:
+        console.warn("others than you can read the cache; the next sync closes it to them")
     if found.audit.problem:
         console.warn(found.audit.problem)
     for sentence in generation.incomplete:
