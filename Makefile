@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 TESTING := $(VENV)/.installed-for-tests
 
-.PHONY: demo test check bench browser format schema clean
+.PHONY: demo test check bench browser format schema lock clean
 
 demo: $(RUNTIME)  ## build the report of a made-up team; no account needed
 	$(BIN)/sprint-reports demo
@@ -32,6 +32,11 @@ format: $(TESTING)
 schema: $(TESTING)  ## write config/report.schema.json anew from the config's model
 	$(BIN)/python -m generator.config_schema
 
+lock:  ## choose the versions that the checks install anew, with the hashes of every file
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group test --upgrade \
+	  --no-annotate --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
 # The distribution's Chromium where apt works, else Playwright's own.
 browser: $(TESTING)
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
@@ -48,8 +53,9 @@ $(RUNTIME): $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(TESTING): $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable . --group test
+$(TESTING): $(VENV)/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@ $(RUNTIME)
 
 clean:
