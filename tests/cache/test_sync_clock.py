@@ -127,6 +127,7 @@ def test_a_thousand_updates_of_one_instant_are_all_read(flavour: Flavour, tmp_pa
         item = (ChangedItem("estimate", None, 3.0),)
         desk.happens(*(IssueChanged(at, n, 20_000 + n, item) for n in range(1000)), after=timedelta(seconds=20))
         assert desk.sync(BOARDS).changed == 1000
+        assert desk.content() == desk.full_content(BOARDS)
         always = IssueChanged(desk.world.now, 5000, 20_000, (ChangedItem("estimate", 3.0, 4.0),))
         desk.happens(always, after=timedelta(0))
         assert desk.sync(BOARDS).changed == 1

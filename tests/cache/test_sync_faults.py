@@ -69,6 +69,7 @@ def test_an_empty_census_is_not_believed(synced: Desk) -> None:
         with pytest.raises(JiraError, match='none of the 3 issues of board 8 "Ops"') as caught:
             synced.sync(full=full)
         assert "nothing was replaced" in caught.value.hint
+        assert caught.value.exit_code == 5
         assert files_of(synced) == before
 
 

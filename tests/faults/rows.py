@@ -7,6 +7,10 @@ TRANSPORT = "tests/faults/test_transport.py::"
 LISTS = "tests/faults/test_lists.py::"
 TLS = "tests/faults/test_tls.py::"
 EQUALITY = "tests/faults/test_equality.py::"
+HISTORIES = "tests/faults/test_histories.py::"
+SECRETS = "tests/faults/test_secrets.py::"
+PERMISSIONS = "tests/faults/test_permissions.py::"
+SUPPLY = "tests/faults/test_supply_chain.py::"
 CLOCK = "tests/cache/test_sync_clock.py::"
 VANISHED = "tests/cache/test_vanished.py::"
 
@@ -83,11 +87,14 @@ ROWS: dict[str, tuple[str, ...]] = {
     "4.2 clock skew, zone of account": (
         "tests/cache/test_sync.py::test_a_clock_that_was_set_back_means_reading_everything",
         CLOCK + "test_an_update_while_we_read_comes_with_the_next_sync",
+        EQUALITY + "test_any_schedule_ends_like_a_full_read",
+        EQUALITY + "test_a_schedule_that_once_failed",
     ),
     "4.2 same-minute updates": (
         "tests/cache/test_sync.py::test_an_update_that_the_index_shows_late_is_not_lost",
         CLOCK + "test_an_index_that_lags_behind_loses_nothing",
         CLOCK + "test_a_thousand_updates_of_one_instant_are_all_read",
+        LISTS + "test_an_issue_that_changes_at_every_request_does_not_keep_us",
     ),
     "4.2 deleted / moved / permission lost": (
         "tests/cache/test_sync.py::test_a_moved_issue_keeps_its_id_and_its_children_follow",
@@ -102,12 +109,18 @@ ROWS: dict[str, tuple[str, ...]] = {
         "tests/cache/test_sync_faults.py::test_a_login_that_is_lost_is_said",
         VANISHED + "test_a_sudden_loss_is_not_believed",
     ),
-    "4.2 history cut at 100/40": ("tests/cache/test_sync_drift.py::test_a_cut_history_is_said_and_asked_for_again",),
+    "4.2 history cut at 100/40": (
+        HISTORIES + "test_every_entry_comes_though_pages_are_small",
+        HISTORIES + "test_entries_that_are_held_back_are_said_and_asked_for_again",
+        "tests/cache/test_sync_drift.py::test_a_cut_history_is_said_and_asked_for_again",
+    ),
     "4.2 history out of order": (
+        HISTORIES + "test_the_past_is_the_same_in_whatever_order_it_is_told",
         "tests/history/test_replay.py::test_the_order_of_issues_and_changes_does_not_matter",
         "tests/history/test_quality.py::test_a_history_that_does_not_lead_to_the_present",
     ),
     "4.2 unknown sprint id in an item": (
+        HISTORIES + "test_a_sprint_that_only_histories_remember_is_named_and_stops_no_page",
         "tests/history/test_quality.py::test_a_sprint_that_was_deleted",
         "tests/history/test_quality.py::test_a_sprint_of_another_board",
     ),
@@ -122,6 +135,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "tests/cache/test_partial.py::test_wherever_it_is_interrupted_the_next_run_ends_like_a_full_one",
         "tests/cache/test_store_safety.py::test_whichever_disk_call_fails_the_old_generation_stands",
         "tests/cache/test_store_safety.py::test_a_second_run_is_told_who_holds_the_cache",
+        "tests/cache/test_audit.py::test_crashes_at_the_same_moment_again_and_again_are_no_problem",
+        EQUALITY + "test_any_schedule_ends_like_a_full_read",
     ),
     "4.2 cache corrupt, truncated, newer schema": (
         "tests/cache/test_store.py::test_any_flipped_byte_in_any_file_is_noticed",
@@ -133,6 +148,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "tests/cache/test_sync_faults.py::test_the_cache_of_another_account_or_site_is_refused",
     ),
     "4.5 token in exception": (
+        SECRETS + "test_what_jira_says_of_us_is_left_nowhere",
+        SECRETS + "test_what_goes_wrong_here_leaves_it_nowhere",
         "tests/fetch/test_session.py::test_a_refusal_is_one_call_and_says_what_it_means",
         "tests/fetch/test_secret.py::test_a_secret_shows_as_stars_however_it_is_printed",
         "tests/fetch/test_secret.py::test_redaction_knows_every_form_in_which_the_login_travels",
@@ -145,8 +162,11 @@ ROWS: dict[str, tuple[str, ...]] = {
     "4.5 token with newline/blank/BOM": (
         "tests/fetch/test_secret.py::test_what_stands_around_a_pasted_token_goes",
         "tests/fetch/test_secret.py::test_a_token_that_no_header_can_carry_is_refused_without_showing_it",
+        SECRETS + "test_what_goes_wrong_here_leaves_it_nowhere",
     ),
     "4.5 permissions": (
+        PERMISSIONS + "test_a_cache_that_others_could_read_is_warned_of_and_closed",
+        PERMISSIONS + "test_no_command_follows_a_link_in_the_place_of_the_cache",
         "tests/cache/test_store_safety.py::test_only_the_owner_reads_it_whatever_the_umask",
         "tests/cache/test_store_safety.py::test_symbolic_links_are_refused",
         "tests/cache/test_disk_faults.py::test_every_file_is_closed_to_others_under_any_umask",
@@ -154,6 +174,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "tests/cache/test_audit.py::test_only_the_owner_may_read_it",
     ),
     "4.5 config YAML": (
+        "tests/test_config.py::test_a_complaint_says_what_and_where",
+        "tests/test_config.py::test_all_complaints_come_at_once_in_the_order_of_lines",
         "tests/test_config.py::test_an_alias_bomb_is_refused",
         "tests/test_config.py::test_no_file_can_crash_the_reader",
     ),
@@ -162,5 +184,13 @@ ROWS: dict[str, tuple[str, ...]] = {
         "tests/fetch/test_url.py::test_what_is_no_address_of_a_jira_is_refused",
         "tests/fetch/test_url.py::test_a_password_in_the_address_is_refused_without_showing_it",
     ),
-    "4.5 supply chain": ("tests/test_wheel.py::test_the_demo_from_the_wheel",),
+    "4.5 supply chain": (
+        SUPPLY + "test_every_locked_package_is_one_version_with_hashes",
+        SUPPLY + "test_what_the_project_asks_for_is_what_is_locked",
+        SUPPLY + "test_the_checks_install_nothing_but_what_is_locked",
+        SUPPLY + "test_a_build_offline_opens_no_connection",
+        SUPPLY + "test_no_file_of_the_site_loads_anything_from_elsewhere",
+        SUPPLY + "test_no_asset_names_another_place",
+        "tests/test_wheel.py::test_the_demo_from_the_wheel",
+    ),
 }

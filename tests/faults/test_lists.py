@@ -5,12 +5,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.demo.events import IssueCreated
+from generator.demo.events import ChangedItem, IssueChanged, IssueCreated
 from generator.demo.exchange import Reply
 from generator.demo.server import RecordedRequest
 from generator.demo.view import Limits
@@ -189,4 +190,25 @@ def test_what_happens_between_pages_is_in_the_cache_after_the_next_sync(
     assert next(pages) > page
     desk.sync()
     desk.jira.reset()
+    assert desk.content() == desk.full_content()
+
+
+@both
+def test_an_issue_that_changes_at_every_request_does_not_keep_us(desk: Desk) -> None:
+    """Nothing is read until it rests; the sync after the last change has it as it is."""
+    values = itertools.count(1)
+
+    def restless(_asked: RecordedRequest) -> None:
+        now, value = desk.world.now + timedelta(seconds=1), float(next(values))
+        item = ChangedItem("estimate", value - 1, value)
+        desk.happens(IssueChanged(now, 3_000_000 + int(value), 10_091, (item,)), after=timedelta(seconds=1))
+
+    desk.sync()
+    desk.jira.reset()
+    desk.jira.answer("*", restless)
+    report = desk.sync()
+    assert report.changed == 1
+    assert next(values) == len(desk.jira.requests) + 1
+    desk.jira.reset()
+    desk.sync()
     assert desk.content() == desk.full_content()
