@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from generator.history.history import History
+from generator.metrics.blocked_time import BLOCKED_TIME
 from generator.metrics.burndown import BURNDOWN
 from generator.metrics.burnup import BURNUP
 from generator.metrics.carry_over import CARRY_OVER
@@ -12,6 +13,7 @@ from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
 from generator.metrics.cycle_time_stability import CYCLE_TIME_STABILITY
+from generator.metrics.flow_efficiency import FLOW_EFFICIENCY
 from generator.metrics.forecast_check import FORECAST_CHECK
 from generator.metrics.forecast_how_many import FORECAST_HOW_MANY
 from generator.metrics.forecast_sprint import FORECAST_SPRINT
@@ -50,6 +52,8 @@ METRICS: tuple[Metric, ...] = (
     WORK_ITEM_AGE,
     CUMULATIVE_FLOW,
     TIME_IN_COLUMN,
+    FLOW_EFFICIENCY,
+    BLOCKED_TIME,
     FORECAST_SPRINT,
     FORECAST_HOW_MANY,
     FORECAST_WHEN,
