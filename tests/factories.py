@@ -10,8 +10,8 @@ each later one is one history, all of whose changes are simultaneous, with the n
     story("in 1, estimate none; day 2: Done")
     story("day 3: created, in 1; day 5 14:30: leaves 1, joins 2, estimate 5; day 6: In Progress")
 
-Words: `in ID` (first clause), `joins ID`, `leaves ID`, `estimate NUMBER|none`, `flagged`, `unflagged`, or the name of a
-status.
+Words: `in ID` (first clause), `joins ID`, `leaves ID`, `estimate NUMBER|none`, `flagged`, `unflagged`, `under ID|none`
+(the epic AB-ID), `for VERSION`, `not for VERSION` (by its id), or the name of a status.
 """
 
 import re
@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from generator.domain import Board, Change, Column, Estimation, Issue, Rules, Snapshot, Sprint, Status, Unit
+from generator.domain import Board, Change, Column, Estimation, Issue, Rules, Snapshot, Sprint, Status, Unit, Version
 from generator.history.history import History
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -121,6 +121,7 @@ def make_snapshot(
     board: Board | None = None,
     rules: Rules | None = None,
     as_of: datetime | None = None,
+    versions: Iterable[Version] = (),
 ) -> Snapshot:
     """A snapshot of day 100 with sprint 1 alone, unless told otherwise."""
     return Snapshot(
@@ -130,6 +131,7 @@ def make_snapshot(
         statuses=STATUSES,
         rules=rules or make_rules(),
         as_of=as_of or at(100),
+        versions={version.id: version for version in versions},
     )
 
 
@@ -157,12 +159,18 @@ def _read_clause(clause: str) -> tuple[datetime | None, list[str]]:
 
 def _act(issue: Issue, action: str) -> dict[str, Any]:
     verb, _, value = action.partition(" ")
-    if verb in {"in", "joins"}:
-        return {"sprint_ids": issue.sprint_ids | {int(value)}}
-    if verb == "leaves":
-        return {"sprint_ids": issue.sprint_ids - {int(value)}}
+    if verb in {"in", "joins", "leaves"}:
+        sprint = {int(value)}
+        return {"sprint_ids": issue.sprint_ids - sprint if verb == "leaves" else issue.sprint_ids | sprint}
     if verb == "estimate":
         return {"estimate": None if value == "none" else float(value)}
+    if verb == "under":
+        return {"parent_id": None if value == "none" else 10_000 + int(value)}
+    if verb in {"for", "not"}:
+        version = frozenset({value.removeprefix("for ")})
+        return {
+            "fix_version_ids": issue.fix_version_ids | version if verb == "for" else issue.fix_version_ids - version
+        }
     if verb in {"flagged", "unflagged"}:
         return {"flagged": verb == "flagged"}
     return {} if action == "created" else {"status_id": _STATUS_IDS[action]}
@@ -179,6 +187,8 @@ def _live(issue: Issue, instant: datetime, history_id: int, actions: Iterable[st
         ("sprint_ids", "sprint_changes"),
         ("estimate", "estimate_changes"),
         ("flagged", "flag_changes"),
+        ("parent_id", "parent_changes"),
+        ("fix_version_ids", "version_changes"),
     ):
         if getattr(after, field) != getattr(issue, field):
             change = Change(instant, history_id, getattr(issue, field), getattr(after, field))

@@ -118,6 +118,31 @@ FLAGS = (
     "raised_at",
     "lowered_at",  # NaT: still flagged
 )
+EPICS = (
+    "epic_id",
+    "key",
+    "summary",
+    "status",
+    "progress",  # one of PROGRESS
+    "url",
+    "done_at",  # last entry into done, of an epic done now
+)
+EPIC_ISSUES = (
+    "epic_id",
+    "issue_id",
+    "joined_at",  # the first time it came under the epic; NaT: its history does not say
+)
+VERSIONS = (
+    "version_id",  # text
+    "name",
+    "released",  # bool
+    "release_date",  # datetime.date, of an unreleased one a plan; None: it has none
+)
+VERSION_ISSUES = (
+    "version_id",
+    "issue_id",
+    "joined_at",  # as in EPIC_ISSUES
+)
 
 _OF_SPRINTS = ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
 
@@ -128,6 +153,8 @@ class History:
 
     `stays` tells for each issue, in order, the statuses it stood in since its creation; `flags` when it was marked as
     impeded. Both hold the rows of `issues`, by issue id and time.
+    `epics` are those that the board lists, by id; `versions` those that bring an issue of `issues`, by release (those
+    without a date last), name and id. `epic_issues` and `version_issues` tell which of `issues` are in them now.
     `sprints` are ordered by start (those not begun last, in listing order). `sprint_totals` has a row for each sprint
     that has begun. `windows` gives each begun sprint's (first edge, last edge): an active one ends at `as_of`, and one
     that would end before its first edge ends at it. `warnings` about an issue stand once for the board
@@ -146,6 +173,10 @@ class History:
     issues: pd.DataFrame
     stays: pd.DataFrame
     flags: pd.DataFrame
+    epics: pd.DataFrame
+    epic_issues: pd.DataFrame
+    versions: pd.DataFrame
+    version_issues: pd.DataFrame
     warnings: tuple[DataWarning, ...]
 
     def by_sprint(self) -> Iterator[tuple[int, "History"]]:

@@ -13,17 +13,22 @@ from generator.history.days import Day, make_days
 from generator.history.history import History
 from generator.history.issues import ReplayedIssue, replay_issue, select_issues
 from generator.history.outcomes import SprintIssue, judge_issue, plan_issue
+from generator.history.plans import list_epic_issues, list_epics, list_version_issues, list_versions
 from generator.history.quality import find_warnings
 from generator.history.sprints import Window, make_window, order_sprints
 from generator.history.steps import Step, make_steps
 from generator.history.tables import (
     tabulate_days,
+    tabulate_epic_issues,
+    tabulate_epics,
     tabulate_flags,
     tabulate_issues,
     tabulate_sprint_issues,
     tabulate_stays,
     tabulate_steps,
     tabulate_totals,
+    tabulate_version_issues,
+    tabulate_versions,
 )
 from generator.history.totals import Totals, make_totals
 from generator.history.walk import walk
@@ -52,6 +57,8 @@ def replay(snapshot: Snapshot) -> History:
     """
     sprints = order_sprints(snapshot.sprints)
     issues = [replay_issue(issue, snapshot.board) for issue in select_issues(snapshot.issues, snapshot.rules)]
+    present = [replayed.issue for replayed in issues]
+    epics, versions = list_epics(snapshot), list_versions(snapshot, present)
     replayed = _replay_sprints(snapshot, sprints, issues)
     parts = [part for sprint in replayed for part in sprint.parts]
     return History(
@@ -67,6 +74,10 @@ def replay(snapshot: Snapshot) -> History:
         issues=tabulate_issues(issues, snapshot),
         stays=tabulate_stays(issues, snapshot.board, snapshot.statuses),
         flags=tabulate_flags(issues),
+        epics=tabulate_epics(epics, snapshot),
+        epic_issues=tabulate_epic_issues(list_epic_issues(epics, present)),
+        versions=tabulate_versions(versions),
+        version_issues=tabulate_version_issues(list_version_issues(versions, present)),
         warnings=find_warnings(snapshot, issues, parts, sprints),
     )
 

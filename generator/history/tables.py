@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from generator.domain import Board, FlowRules, Snapshot, Status
+from generator.domain import Board, FlowRules, Issue, Snapshot, Status, Version
 from generator.history.days import Day
 from generator.history.history import (
+    EPIC_ISSUES,
+    EPICS,
     FLAGS,
     ISSUES,
     SPRINT_DAYS,
@@ -18,8 +20,10 @@ from generator.history.history import (
     SPRINT_STEPS,
     SPRINT_TOTALS,
     STAYS,
+    VERSION_ISSUES,
+    VERSIONS,
 )
-from generator.history.issues import ReplayedIssue, weigh
+from generator.history.issues import ReplayedIssue, replay_issue, weigh
 from generator.history.outcomes import SprintIssue
 from generator.history.stays import find_column, list_flags, list_stays
 from generator.history.steps import Step
@@ -39,9 +43,12 @@ _TEXTS = (
     "day",
     "work",
     "resolution",
+    "version_id",
+    "name",
+    "release_date",
 )
-_FLAGS = ("committed", "carried_over", "working", "estimated", "delivered", "flagged")
-_COUNTS = ("sprint_id", "issue_id", "re_estimates", "unestimated_issues")
+_FLAGS = ("committed", "carried_over", "working", "estimated", "delivered", "flagged", "released")
+_COUNTS = ("sprint_id", "issue_id", "epic_id", "re_estimates", "unestimated_issues")
 
 Row = Sequence[Any]
 
@@ -88,6 +95,27 @@ def tabulate_stays(replayed: Iterable[ReplayedIssue], board: Board, statuses: Ma
 def tabulate_flags(replayed: Iterable[ReplayedIssue]) -> pd.DataFrame:
     """The table of when the issues were flagged, in the order given and by time."""
     return _make_frame(FLAGS, (flag for issue in replayed for flag in list_flags(issue)))
+
+
+def tabulate_epics(epics: Iterable[Issue], snapshot: Snapshot) -> pd.DataFrame:
+    """The table of epics, in the order given."""
+    places = _Places(snapshot.board, snapshot.statuses)
+    return _make_frame(EPICS, (_make_epic_row(epic, snapshot.board, places) for epic in epics))
+
+
+def tabulate_epic_issues(members: Iterable[Row]) -> pd.DataFrame:
+    """The table of which issues are in which epic, in the order given."""
+    return _make_frame(EPIC_ISSUES, members)
+
+
+def tabulate_versions(versions: Iterable[Version]) -> pd.DataFrame:
+    """The table of versions, in the order given."""
+    return _make_frame(VERSIONS, ((each.id, each.name, each.released, each.release_date) for each in versions))
+
+
+def tabulate_version_issues(members: Iterable[Row]) -> pd.DataFrame:
+    """The table of which issues are in which version, in the order given."""
+    return _make_frame(VERSION_ISSUES, members)
 
 
 def _is_rate(name: str) -> bool:
@@ -155,6 +183,11 @@ def _make_issue_row(replayed: ReplayedIssue, snapshot: Snapshot, places: _Places
         replayed.done_at is not None and issue.resolution not in flow.not_delivered_resolutions,
         issue.flagged,
     )
+
+
+def _make_epic_row(epic: Issue, board: Board, places: _Places) -> Row:
+    status, _, progress = places.of(epic.status_id)
+    return epic.id, epic.key, epic.summary, status, progress, epic.url, replay_issue(epic, board).done_at
 
 
 def _name_work(type_: str, flow: FlowRules) -> str:

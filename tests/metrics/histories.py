@@ -8,6 +8,8 @@ import pandas as pd
 
 from generator.domain import Board, Estimation, Sprint, SprintState, Unit
 from generator.history.history import (
+    EPIC_ISSUES,
+    EPICS,
     FLAGS,
     ISSUES,
     MEASURES,
@@ -16,6 +18,8 @@ from generator.history.history import (
     SPRINT_STEPS,
     SPRINT_TOTALS,
     STAYS,
+    VERSION_ISSUES,
+    VERSIONS,
     History,
 )
 from tests.factories import make_rules
@@ -26,7 +30,7 @@ NAN = float("nan")
 
 _TEXTS = frozenset(
     {"key", "type", "level", "summary", "status", "status_id", "url", "outcome", "kind", "day"}
-    | {"work", "resolution", "progress"}
+    | {"work", "resolution", "progress", "version_id", "name", "release_date"}
 )
 
 Step = tuple[datetime, str, str | None, float, int, float, int]
@@ -113,6 +117,10 @@ def make_history(
         issues=_frame(ISSUES, []),
         stays=_frame(STAYS, []),
         flags=_frame(FLAGS, []),
+        epics=_frame(EPICS, []),
+        epic_issues=_frame(EPIC_ISSUES, []),
+        versions=_frame(VERSIONS, []),
+        version_issues=_frame(VERSION_ISSUES, []),
         warnings=(),
     )
 
@@ -135,7 +143,7 @@ def _frame(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> pd.Data
 def _dtype(name: str) -> str:
     if name == "at" or name.endswith("_at"):
         return "datetime64[us, UTC]"
-    if name in {"committed", "carried_over", "working", "estimated", "delivered", "flagged"}:
+    if name in {"committed", "carried_over", "working", "estimated", "delivered", "flagged", "released"}:
         return "bool"
     if name in {"issue_id", "column"}:
         return "Int64"
