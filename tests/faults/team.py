@@ -21,17 +21,19 @@ from generator.demo.events import (
 from generator.demo.exchange import Reply, Wire
 from generator.demo.search import on_board
 from generator.demo.server import RecordedRequest
-from generator.demo.world import Board, IssueState, IssueType, Status, World
+from generator.demo.world import Board, FixVersion, IssueState, IssueType, Resolution, Status, World
 from generator.domain import BoardSettings
 from generator.errors import CacheDamagedError, CacheError, JiraError, SprintReportsError
 from tests.cache.desk import Desk, content
-from tests.demo.small_world import DOING, DONE, STORY, SUBTASK, TODO, Builder, board, make_world
+from tests.demo.small_world import DOING, DONE, EPIC, STORY, SUBTASK, TODO, Builder, board, make_world
 from tests.faults.invariants import Trail, cursor_is_not_ahead, leaks
 from tests.faults.killer import Killer, Moment, run_sync, set_zone
 
 FIRST, SECOND = 7, 8
 BOARDS = (BoardSettings(FIRST), BoardSettings(SECOND))
 PROJECTS = ("AB", "CD", "EF")
+EPICS = (19_001, 19_002)
+VERSIONS = ("501", "502", "503")
 Fault = Literal["refused", "unavailable", "cut", "page"]
 FAULTS: dict[Fault, Reply | Wire] = {
     "refused": Reply.of_html("<html>log in</html>", 401),
@@ -43,7 +45,7 @@ Step = tuple[str, dict[str, Any]]
 
 
 def team_world() -> World:
-    """Two projects on two boards that overlap, a third that is on none; a sub-task; one sprint under way."""
+    """Two projects on two boards that overlap, a third that is on none; a sub-task; one sprint under way; two epics."""
     builder = Builder()
     builder.sprint(1, board_id=FIRST)
     builder.start(1, hours=1)
@@ -51,7 +53,10 @@ def team_world() -> World:
         builder.issue(10_000 + number, estimate=float(number), sprint_ids=(1,))
         builder.issue(10_100 + number, project="CD")
     builder.issue(10_004, type_id=SUBTASK, parent_id=10_001)
+    for id_, project in zip(EPICS, PROJECTS, strict=False):
+        builder.issue(id_, project=project, type_id=EPIC)
     world = make_world(builder, hours=100)
+    world.versions = tuple(FixVersion(id_, "AB", f"Version {id_}", world.now.date()) for id_ in VERSIONS)
     both = Board(SECOND, "Both", "scrum", 10_008, ("AB", "CD"), world.boards[0].columns, "points")
     world.boards = (board(FIRST, "First", "scrum", "AB", "points"), both)
     return world
@@ -86,6 +91,41 @@ class Team:
             sprints = sorted(self.world.state().sprints)
             after = (sprints[sprint % len(sprints)],) if sprints and sprint % 3 else ()
             self._change(issue, ChangedItem("sprint", issue.sprint_ids, after))
+
+    def link(self, which: int, epic: int) -> None:
+        """Under an epic, wherever that is, or under none; a sub-task stays where it is."""
+        for issue in self._some_issue(which):
+            parents = (*(str(id_) for id_ in EPICS if id_ in self.world.state().issues), None)
+            before = None if issue.parent_id is None else str(issue.parent_id)
+            if issue.type_id != SUBTASK:
+                self._change(issue, ChangedItem("parent", before, parents[epic % len(parents)]))
+
+    def lose_epic(self, which: int, project: int) -> None:
+        """It goes to another project, or for ever."""
+        epic = self.world.state().issues.get(EPICS[which % len(EPICS)])
+        key = (*PROJECTS, "")[project % (len(PROJECTS) + 1)]
+        if epic and not key:
+            self._happen(IssueDeleted(self.now, epic.id))
+        elif epic and key != epic.project_key:
+            self._change(epic, ChangedItem("project", epic.project_key, key, f"{key}-{next(self.numbers)}"))
+
+    def aim(self, which: int, versions: int) -> None:
+        """For some of the versions that there are, or none."""
+        for issue in self._some_issue(which):
+            there = [each.id for each in self.world.versions]
+            after = tuple(id_ for number, id_ in enumerate(there) if versions >> number & 1)
+            before = tuple(id_ for id_ in issue.version_ids if id_ in there)
+            self._change(issue, ChangedItem("versions", before, after))
+
+    def delete_version(self, which: int) -> None:
+        with self.desk.jira.lock:
+            there = self.world.versions
+            self.world.versions = tuple(each for number, each in enumerate(there) if number != which % 3)
+
+    def flag(self, which: int) -> None:
+        """Marked as impeded, or not any more."""
+        for issue in self._some_issue(which):
+            self._change(issue, ChangedItem("flagged", issue.flagged, None if issue.flagged else "Impediment"))
 
     def create(self, project: int, value: int) -> None:
         id_, key = next(self.numbers), PROJECTS[project % len(PROJECTS)]
@@ -135,6 +175,8 @@ class Team:
             self.world.issue_types = tuple(
                 _renamed(each, name) if each.id == STORY else each for each in self.world.issue_types
             )
+            self.world.resolutions = tuple(_renamed(each, name) for each in self.world.resolutions)
+            self.world.versions = tuple(replace(each, name=f"{name} of {each.id}") for each in self.world.versions)
 
     def hide(self, projects: int) -> None:
         """Take the right to see some projects, and give that to see the others."""
@@ -303,10 +345,12 @@ class Team:
         self.desk.jira.answer("*", reply)
 
     def _some_issue(self, which: int) -> list[IssueState]:
-        """One that the boards' projects hold and people can see; no list of one where there is none."""
+        """One that the boards' projects hold and people can see, no epic; no list of one where there is none."""
         hidden = self.desk.jira._site.hidden_projects
         keys = {key for each in self.world.boards for key in each.project_keys} - hidden
-        issues = [issue for issue in self.world.state().issues.values() if issue.project_key in keys]
+        issues = [
+            each for each in self.world.state().issues.values() if each.project_key in keys and each.id not in EPICS
+        ]
         return [sorted(issues, key=lambda issue: issue.id)[which % len(issues)]] if issues else []
 
     def _change(self, issue: IssueState, *items: ChangedItem) -> None:
@@ -329,5 +373,5 @@ def _edited(issue: IssueState, what: Any, value: int) -> tuple[ChangedItem, ...]
 
 
 def _renamed(thing: Any, name: str) -> Any:
-    assert isinstance(thing, Status | IssueType)
+    assert isinstance(thing, Status | IssueType | Resolution)
     return replace(thing, name=name, written_as=thing.written_as or thing.name)

@@ -79,6 +79,26 @@ class Schedule(RuleBasedStateMachine):
     def plan(self, which: int, sprint: int) -> None:
         self.team.plan(which, sprint)
 
+    @rule(which=SOME, epic=SOME)
+    def link(self, which: int, epic: int) -> None:
+        self.team.link(which, epic)
+
+    @rule(which=SOME, project=SOME)
+    def lose_epic(self, which: int, project: int) -> None:
+        self.team.lose_epic(which, project)
+
+    @rule(which=SOME, versions=SOME)
+    def aim(self, which: int, versions: int) -> None:
+        self.team.aim(which, versions)
+
+    @rule(which=SOME)
+    def delete_version(self, which: int) -> None:
+        self.team.delete_version(which)
+
+    @rule(which=SOME)
+    def flag(self, which: int) -> None:
+        self.team.flag(which)
+
     @rule(project=SOME, value=SOME)
     def create(self, project: int, value: int) -> None:
         self.team.create(project, value)
