@@ -35,6 +35,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         TRANSPORT + "test_a_head_that_trickles_is_left_before_it_is_over",
         TRANSPORT + "test_nobody_listens",
         TRANSPORT + "test_a_run_has_an_end",
+        EQUALITY + "test_any_schedule_ends_like_a_full_read",
         "tests/fetch/test_session.py::test_a_host_that_refuses_and_one_that_is_not_there_are_told_apart",
     ),
     "4.1 gzip broken, gzip bomb": (
@@ -139,6 +140,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         EQUALITY + "test_any_schedule_ends_like_a_full_read",
     ),
     "4.2 cache corrupt, truncated, newer schema": (
+        EQUALITY + "test_any_schedule_ends_like_a_full_read",
         "tests/cache/test_store.py::test_any_flipped_byte_in_any_file_is_noticed",
         "tests/cache/test_store.py::test_any_cut_or_longer_file_is_noticed",
         "tests/cache/test_disk_format.py::test_a_newer_format_is_refused_by_name_and_left_alone",

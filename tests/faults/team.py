@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -270,17 +271,20 @@ class Team:
                     self.desk.store.rollback()
         self.look(synced=False)
 
-    def damage(self, which: int, at: int) -> None:
-        """A file of the cache is cut: no sync believes it, and a full one mends it."""
-        files = sorted(self.desk.store.directory.glob("shards/*.json"))
-        generation = self.desk.load()
-        named = [path for path in files if path.stem in generation.manifest.shards.values()]
-        path = named[which % len(named)]
-        whole = path.read_bytes()
-        path.write_bytes(whole[: at % len(whole)])
+    def damage(self, which: int, at: int, how: Literal["cut", "flip", "swap"]) -> None:
+        """Files of the cache are spoilt: no sync believes them, and a full one mends it and keeps them aside."""
+        directory = self.desk.store.directory
+        shards = sorted(self.desk.load().manifest.shards.values())
+        paths = [directory / "manifest.json", *(directory / "shards" / f"{hash_}.json" for hash_ in shards)]
+        path, other = (paths[number % len(paths)] for number in (which, which + 1))
+        spoilt = _spoilt(path, other, at, how)
+        for each, torn in spoilt.items():
+            each.write_bytes(torn)
         with pytest.raises(CacheDamagedError):
-            self._sync()
-        self.sync(full=True)
+            self._sync_once()
+        self._sync_once(full=True, accept_loss=True)
+        assert {each: (directory / "damaged" / each.name).read_bytes() for each in spoilt} == spoilt
+        self.check()
 
     def carry_away(self, zone: str) -> None:
         """The machine goes to another time zone."""
@@ -358,6 +362,15 @@ class Team:
 
     def _happen(self, event: Event) -> None:
         self.desk.happens(event, after=timedelta(0))
+
+
+def _spoilt(path: Path, other: Path, at: int, how: str) -> dict[Path, bytes]:
+    """What the files are to hold: a part, a byte that is another, or each what the other held."""
+    whole = path.read_bytes()
+    at %= len(whole)
+    if how == "swap":
+        return {path: other.read_bytes(), other: whole}
+    return {path: whole[:at] if how == "cut" else whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]}
 
 
 def _edited(issue: IssueState, what: Any, value: int) -> tuple[ChangedItem, ...]:

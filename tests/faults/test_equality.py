@@ -176,9 +176,9 @@ class Schedule(RuleBasedStateMachine):
     def roll_back(self) -> None:
         self.team.roll_back()
 
-    @rule(which=SOME, at=st.integers(0, 400))
-    def damage(self, which: int, at: int) -> None:
-        self.team.damage(which, at)
+    @rule(which=SOME, at=st.integers(0, 400), how=st.sampled_from(["cut", "flip", "swap"]))
+    def damage(self, which: int, at: int, how: str) -> None:
+        self.team.damage(which, at, how)  # type: ignore[arg-type]  # of the list above
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
