@@ -79,7 +79,7 @@ def headline(table: pd.DataFrame) -> Headline:
     count, now = table["issue_id"].nunique(), int(table["open"].sum())
     issues, days = quantity(count, "issues"), say_days(float(table["days"].sum()))
     still = f"; {number(now)} still {are(now)}" if now else ""
-    return Headline(issues, f"{issues} {were(count)} blocked, {days} in all{still}")
+    return Headline(issues, f"{issues} {were(count)} blocked, {days} in all{still}", value=count)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

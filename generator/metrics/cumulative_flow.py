@@ -33,9 +33,9 @@ def headline(table: pd.DataFrame) -> Headline:
     ways = f"{number(done + change)} came in, {number(done)} reached {last}"
     figure = f"{signed(change)} {plural(change, 'issues')}"
     if not change:
-        return Headline(figure, f"Work in between is the same as {window} ago: {ways}")
+        return Headline(figure, f"Work in between is the same as {window} ago: {ways}", value=0)
     grew = f"{'grew' if change > 0 else 'shrank'} by {quantity(abs(change), 'issues')}"
-    return Headline(figure, f"Work in between {grew} in {window}: {ways}")
+    return Headline(figure, f"Work in between {grew} in {window}: {ways}", value=change)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -63,8 +63,10 @@ def _overall(table: pd.DataFrame) -> float:
 
 def headline(table: pd.DataFrame) -> Headline:
     """The share of all issues together."""
-    share = percent(_overall(table))
-    return Headline(share, f"Work in progress was active for {share} of its time, and waited for the rest")
+    value = _overall(table)
+    share = percent(value)
+    sentence = f"Work in progress was active for {share} of its time, and waited for the rest"
+    return Headline(share, sentence, value=100 * value)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

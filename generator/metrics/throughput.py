@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from generator.metrics.axes import FILL, GUIDE_DASH, GUIDE_LINE, LINES, label_ends, size, value_axis, write, write_key
+from generator.metrics.durations import tell_not_delivered
 from generator.metrics.flow import NOTHING_DONE, flow_facts
 from generator.metrics.labels import width
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.percentiles import FEWEST, nearest_rank
 from generator.metrics.weeks import CUT, RUNNING, week_axis, weekly_throughput
-from generator.metrics.words import are, day, number, quantity, were
+from generator.metrics.words import day, number, quantity, were
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,8 +45,10 @@ def headline(table: pd.DataFrame) -> Headline:
     if len(weeks) < _LEAST_FOR_MEDIAN:
         total = quantity(float(table["items"].sum()), "issues")
         return Headline(total, f"{total} {were(float(table['items'].sum()))} delivered since {day(facts.first_day)}")
-    middle = quantity(median(weeks), "issues")
-    return Headline(f"{middle} a week", f"{middle} delivered a week, the median of {len(weeks)} whole weeks")
+    value = median(weeks)
+    middle = quantity(value, "issues")
+    sentence = f"{middle} delivered a week, the median of {len(weeks)} whole weeks"
+    return Headline(f"{middle} a week", sentence, value=value)
 
 
 def explain(table: pd.DataFrame) -> list[str]:
@@ -59,11 +62,7 @@ def explain(table: pd.DataFrame) -> list[str]:
         told.append(f"Too few whole weeks for a median ({len(weeks)} of {_LEAST_FOR_MEDIAN}).")
     if 0 in weeks:
         told.append(f"{quantity(weeks.count(0), 'whole weeks')} without any.")
-    told += _tell_partial(table)
-    if facts.not_delivered:
-        left = quantity(facts.not_delivered, "issues")
-        told.append(f"{left} done by a resolution that delivers nothing {are(facts.not_delivered)} left out.")
-    return told
+    return told + _tell_partial(table) + tell_not_delivered(facts)
 
 
 def _tell_span(table: pd.DataFrame) -> str:

@@ -50,9 +50,9 @@ def headline(table: pd.DataFrame) -> Headline:
         return Headline(NO_DATA, f"Too early to tell: {few}", no_data=f"{few}; it takes {LEAST_VALUES}.")
     signals = int((table["signal"] != "").sum())
     if not signals:
-        return Headline("stable", f"Throughput is stable: none of the {weeks} lies outside the limits")
+        return Headline("stable", f"Throughput is stable: none of the {weeks} lies outside the limits", value=0)
     lie = "lies" if signals == 1 else "lie"
-    return Headline(quantity(signals, "signals"), f"{signals} of {weeks} {lie} outside the limits")
+    return Headline(quantity(signals, "signals"), f"{signals} of {weeks} {lie} outside the limits", value=signals)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -66,7 +66,7 @@ def headline(table: pd.DataFrame) -> Headline:
     now, mean = int(table["wip"].iloc[-1]), float(table["wip"].mean())
     issues = quantity(now, "issues")
     usual = f"{number(mean, 1)} on average over {quantity(len(table), 'days')}"
-    return Headline(issues, f"{issues} {are(now)} in progress, {usual}")
+    return Headline(issues, f"{issues} {are(now)} in progress, {usual}", value=now)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -44,6 +44,7 @@ def test_what_lasts_ends_with_the_data_and_is_named() -> None:
     assert times(given) == [("AB-2", 2, "flagged"), ("AB-1", 2, "flagged")]
     assert given.table["ended_at"].isna().tolist() == [True, False]
     assert given.headline.sentence == "2 issues were blocked, 4 days in all; 1 still is"
+    assert given.headline.value == 2
     assert given.sentences[-1] == "Still blocked: AB-2 since Tue 10 Mar 2026, 09:00."
 
 

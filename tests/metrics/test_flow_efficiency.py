@@ -34,6 +34,7 @@ def test_active_out_of_active_and_waiting() -> None:
     assert shares(given) == {"AB-1": (1, 3), "AB-3": (4, 1), "AB-2": (2, 0)}
     assert given.table["share"].tolist() == pytest.approx([0.25, 0.8, 1])
     assert given.headline.figure == "64 %"
+    assert given.headline.value == pytest.approx(700 / 11)
     assert given.headline.sentence == "Work in progress was active for 64 % of its time, and waited for the rest"
     assert given.sentences == (
         "3 issues delivered since Fri 20 Feb 2026: 7 days active, 4 days waiting.",

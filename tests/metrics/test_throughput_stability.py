@@ -31,6 +31,7 @@ def test_a_week_outside_is_a_signal() -> None:
     assert card.table["signal"].tolist() == [""] * 11 + ["above"]
     assert card.table["moving_range"].tolist()[1:] == [1] * 10 + [25]
     assert card.headline.sentence == "1 of 12 whole weeks lies outside the limits"
+    assert card.headline.value == 1
     assert card.sentences[1] == ("Outside, so ask what was different in the week from Mon 18 May 2026 with 30 (above).")
     ax = drawn(card)
     assert points(ax, "signals") == [(11, 30)]

@@ -61,6 +61,7 @@ def test_what_is_put_back_or_parked_is_in_progress_no_more() -> None:
 def test_what_was_started_before_the_window_is_in_it() -> None:
     given = card("in 1; day 1: In Progress", "in 1; day 2: In Progress; day 5: Done", since=date(2026, 3, 6))
     assert column(given, "wip") == [2, 1, 1]
+    assert given.headline.value == 1
     assert given.headline.sentence == "1 issue is in progress, 1.3 on average over 3 days"
     assert given.sentences[-1] == "That is 1 fewer in progress than before the first day."
 

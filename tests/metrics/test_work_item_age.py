@@ -51,7 +51,7 @@ def test_going_back_makes_nothing_younger_and_what_is_put_back_has_no_age() -> N
 def test_ages_are_compared_with_the_cycle_times_of_what_was_delivered() -> None:
     given = started(30, 22, 21, 1)  # ages 1, 9, 10 and 30
     assert given.table["above"].tolist() == ["95 %", "85 %", "70 %", ""]
-    assert given.headline.figure == "2 of 4 issues"
+    assert (given.headline.figure, given.headline.value) == ("2 of 4 issues", 2)
     assert given.headline.sentence == (
         "2 of 4 issues in progress are older than the 9 days in which 85 % are delivered"
     )
