@@ -4,6 +4,7 @@ In calendar days touched, so an issue started and done on one day took 1 day. So
 service level expectation; the scatter is the one D. Vacanti describes.
 """
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _LOWEST_TOP = 5.0
-_MOST_DOTS = 1000
-_SPANS = (1, 7, 28, 91)  # days that share a column of dots
+_MOST_DOTS, _ROWS = 600, 18
+_SPANS = (7, 28, 91, 364)  # days that share a column of dots where they are many
 
 
 def compute(history: History) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     told = [tell_percentiles(days, facts.rules)]
     if len(days) >= FEWEST:
         told.append(f"{inside} of {len(days)}, {percent(share)}, took {quantity(limit, 'days')} or less.")
-    told += [_tell_longest(rows, facts), *_tell_spans(rows, facts)]
+    told += [_tell_longest(rows, facts), *_tell_gathered(rows, facts)]
     return [*told, *tell_unstarted(facts, AT_THE_END), *tell_not_delivered(facts), tell_window(facts)]
 
 
@@ -86,28 +87,38 @@ def _highest(rows: pd.DataFrame, facts: FlowFacts) -> Percentile:
     return find_percentiles(rows["cycle_time_days"].tolist(), facts.rules)[-1]
 
 
-def _tell_spans(rows: pd.DataFrame, facts: FlowFacts) -> list[str]:
-    span = _gather(rows, facts)[1]
-    return [f"So many were done that each column of dots gathers {span} days."] if span > 1 else []
+def _tell_gathered(rows: pd.DataFrame, facts: FlowFacts) -> list[str]:
+    _, span, rise = _gather(rows, facts)
+    if span == rise == 1:
+        return []
+    size = f"{quantity(span, 'days')} of finishing and {quantity(rise, 'days')} of cycle time"
+    return [f"So many were done that each dot gathers {size}; it stands at their mean."]
 
 
-def _gather(rows: pd.DataFrame, facts: FlowFacts) -> tuple[pd.DataFrame, int]:
-    """The dots, `x` and `y` in days of the chart with how many `issues` share them, and the days of a column."""
-    places = rows["done_day"] - to_day(facts.first_day)
-    for span in _SPANS:
-        x = places // span * span + min(span, facts.days) / 2
-        dots = rows.assign(x=x, y=rows["cycle_time_days"]).groupby(["x", "y"], as_index=False).agg(
-            issues=("key", "size"), key=("key", "first"))  # fmt: skip
+def _gather(rows: pd.DataFrame, facts: FlowFacts) -> tuple[pd.DataFrame, int, int]:
+    """The dots, and how many days a dot gathers across and upwards; 1 and 1 while they are few.
+
+    Each has its place `x` and `y` in days of the chart, the number of `issues` it stands for, and the `key` of one.
+    """
+    longest = rows["cycle_time_days"].max()
+    for span, rise in ((1, 1), *((span, ceil(longest / _ROWS)) for span in _SPANS)):
+        dots = _group(rows, facts, span, rise)
         if len(dots) <= _MOST_DOTS:
             break
-    return dots, span
+    return dots, span, rise
+
+
+def _group(rows: pd.DataFrame, facts: FlowFacts, span: int, rise: int) -> pd.DataFrame:
+    x, y = rows["done_day"] - to_day(facts.first_day), rows["cycle_time_days"]
+    groups = rows.assign(x=x + 0.5, y=y).groupby([x // span, (y - 1) // rise], sort=True)
+    return groups.agg(x=("x", "mean"), y=("y", "mean"), issues=("key", "size"), key=("key", "first"))
 
 
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     """A dot an issue; dots on one spot become a larger one with their number; dashed percentile lines."""
     facts, rows = flow_facts(table), timed(table)
     days = rows["cycle_time_days"].tolist()
-    dots, span = _gather(rows, facts)
+    dots, *gathered = _gather(rows, facts)
     value_axis(ax, max(*days, _LOWEST_TOP), theme, "days")
     day_axis(ax, facts.first_day, facts.days, theme)
     _draw_percentiles(ax, days, facts, theme)
@@ -118,8 +129,8 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
         ax.plot(found["x"], found["y"], "o", color=theme.c1, alpha=0.7, markersize=diameter, markeredgewidth=0,
                 zorder=LINES, clip_on=False, gid=gid)  # fmt: skip
     _write_on_dots(ax, dots, facts, days, theme)
-    spot = "day" if span == 1 else f"{span} days"
-    write_key(ax, f"{len(days)} issues by the {spot} they were done; a number: so many on one spot", theme)
+    spot = "on one spot" if gathered == [1, 1] else "about there"
+    write_key(ax, f"{len(days)} issues by the day they were done; a number: so many {spot}", theme)
 
 
 def _draw_percentiles(ax: "Axes", days: list[float], facts: FlowFacts, theme: Theme) -> None:

@@ -94,8 +94,9 @@ CYCLE_TIME_DISTRIBUTION = Metric(
     question="What can be promised for one issue, and how often is it kept?",
     definition=(
         "How many of the issues done in the days the report looks at had a cycle time of 1 day, 2 days and so on, with "
-        "the share of each and of all up to it. A bar spans one day; where the longest would need more than 40 bars, "
-        "it spans 2, 5, 7, 14 or more days, and the report says so. The expectation is the team's own aim if the "
+        "the share of each and of all up to it. A bar spans one day. Where that would make more "
+        "than 40 bars, those up to twice the 95th percentile are shown in bars of 1, 2, 5, 7, 14 or more days, and one "
+        "last bar holds all that took longer; the report says so. The expectation is the team's own aim if the "
         'config sets one ("service_level_days"), and the headline is the share that kept to it, the aim itself '
         "included; else it is the percentile that the config names (85 % unless configured otherwise), by nearest "
         f"rank. Of fewer than {FEWEST} issues no expectation is drawn. Cycle times are those of the card of that "

@@ -14,6 +14,7 @@ from generator.metrics.durations import LEAST_ITEMS, find_percentiles, tell_perc
 from generator.metrics.flow import FlowFacts, flow_facts
 from generator.metrics.labels import LINE, width
 from generator.metrics.metric import TableColumn, Theme
+from generator.metrics.percentiles import nearest_rank
 from generator.metrics.words import number, percent, quantity
 
 if TYPE_CHECKING:
@@ -25,18 +26,36 @@ COLUMNS = (
     TableColumn("share", "Share", "percent"),
     TableColumn("cumulative", "This long or less", "percent"),
 )
-_MOST_BARS, _LEAST_BARS = 40, 10
+_MOST_BARS, _LEAST_BARS, _NEARLY_ALL = 40, 10, 95
 _SPANS = (1, 2, 5, 7, 14, 28, 91, 182, 364)  # days that share a bar
 _BAR_FONT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What a distribution is of: whole days an item, how many days share a bar, and the facts of the board."""
+    """What a distribution is of.
+
+    Attributes:
+        days: whole days of each item, ascending.
+        span: how many days share a bar.
+        bars: how many such bars there are; what took longer than all of them shares one more.
+        facts: of the board.
+    """
 
     days: tuple[float, ...]
     span: int
+    bars: int
     facts: FlowFacts
+
+    @property
+    def end(self) -> int:
+        """The last day of the last bar that is not open."""
+        return self.span * self.bars
+
+    @property
+    def open(self) -> bool:
+        """Whether there is one more bar, for what took longer."""
+        return self.days[-1] > self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +79,37 @@ def tabulate(items: pd.DataFrame, column: str) -> pd.DataFrame:
         items: of `flow.done_items`; too few of them make no rows.
         column: which of its times; absent ones are left out.
     """
-    days: npt.NDArray[np.float64] = items[column].dropna().to_numpy(dtype=np.float64)
-    longest = int(days.max()) if len(days) >= LEAST_ITEMS else 0
-    span = next((span for span in _SPANS if longest <= span * _MOST_BARS), ceil(longest / _MOST_BARS))
-    issues = _count(days, span, ceil(longest / span))
+    days: npt.NDArray[np.float64] = np.sort(items[column].dropna().to_numpy(dtype=np.float64))
+    if len(days) < LEAST_ITEMS:
+        return pd.DataFrame()
+    found = _scale(tuple(days.tolist()), flow_facts(items))
+    issues = _count(found.days, found)
+    names = [_name(bar, found.span) for bar in range(found.bars)]
     table = pd.DataFrame(
         {
-            "days": pd.Series([_name(bar, span) for bar in range(len(issues))], dtype="object"),
+            "days": pd.Series([*names, *([f"over {found.end}"] if found.open else [])], dtype="object"),
             "issues": issues,
-            "share": issues / max(len(days), 1),
-            "cumulative": issues.cumsum() / max(len(days), 1),
+            "share": issues / len(days),
+            "cumulative": issues.cumsum() / len(days),
         }
     )
-    table.attrs["times"] = Times(tuple(np.sort(days).tolist()), span, flow_facts(items))
+    table.attrs["times"] = found
     return table
 
 
-def _count(days: npt.NDArray[np.float64], span: int, bars: int) -> npt.NDArray[np.int64]:
-    """How many lie in each bar; the first holds the days 1 to `span`, and what is said to be done before it began."""
-    places = np.maximum(np.ceil(days / span).astype(np.int64) - 1, 0)
-    counts: npt.NDArray[np.int64] = np.bincount(places[places < bars], minlength=bars)
+def _scale(days: tuple[float, ...], facts: FlowFacts) -> Times:
+    """The narrowest bars of which 40 hold nearly all: the longest, or else twice the 95th percentile."""
+    longest, reach = max(days[-1], 1), max(min(days[-1], 2 * nearest_rank(days, _NEARLY_ALL)), 1)
+    span = next((span for span in _SPANS if reach <= span * _MOST_BARS), ceil(reach / _MOST_BARS))
+    all_bars = ceil(longest / span)
+    return Times(days, span, all_bars if all_bars <= _MOST_BARS else ceil(reach / span), facts)
+
+
+def _count(days: Sequence[float], found: Times) -> npt.NDArray[np.int64]:
+    """How many of `days` each bar holds; the first has the days 1 to `span`, and what was done before it began."""
+    bars = found.bars + found.open
+    places = np.ceil(np.asarray(days) / found.span).astype(np.int64) - 1
+    counts: npt.NDArray[np.int64] = np.bincount(np.clip(places, 0, bars - 1), minlength=bars)
     return counts
 
 
@@ -90,22 +120,32 @@ def _name(bar: int, span: int) -> str:
 
 def tell_distribution(table: pd.DataFrame) -> list[str]:
     """The percentiles, the highest bar, the longest, and how wide a bar is."""
-    found, highest = times(table), table.iloc[int(table["issues"].to_numpy().argmax())]
-    days = quantity(found.span, "days") if highest["days"] == str(found.span) else f"{highest['days']} days"
-    told = [
+    found = times(table)
+    highest = table.iloc[int(table["issues"].to_numpy()[: found.bars].argmax())]
+    days = quantity(float(highest["days"]), "days") if found.span == 1 else f"{highest['days']} days"
+    return [
         tell_percentiles(found.days, found.facts.rules),
         f"Most often it took {days}: {quantity(highest['issues'], 'issues')}, {percent(highest['share'])}.",
         f"The longest took {quantity(found.days[-1], 'days')}.",
+        *_tell_bars(table),
     ]
-    return told if found.span == 1 else [*told, f"Each bar spans {found.span} days."]
+
+
+def _tell_bars(table: pd.DataFrame) -> list[str]:
+    found = times(table)
+    told = [f"Each bar spans {found.span} days."] if found.span > 1 else []
+    if found.open:
+        rest = quantity(table["issues"].iloc[-1], "issues")
+        told.append(f"The last bar stands apart: it holds all that took over {found.end} days, {rest}.")
+    return told
 
 
 def draw_distribution(ax: "Axes", table: pd.DataFrame, goal: Goal | None, theme: Theme) -> None:
     """A bar a day or span, filled as far as the goal is kept, and an upright line at each percentile."""
-    found, bars = times(table), max(len(table), _LEAST_BARS)
-    end = max(bars * found.span, ceil(goal.days) + 1 if goal else 0)
-    ax.set_xlim(0, end)
-    lines = _find_lines(found, goal)
+    found = times(table)
+    least = 0 if found.open else max(_LEAST_BARS * found.span, ceil(goal.days) + 1 if goal else 0)
+    ax.set_xlim(0, max(found.end + 2 * found.span * found.open, least))
+    lines = [(_place(days, found), words) for days, words in _find_lines(found, goal)]
     rows = _stack(ax, lines)
     value_axis(ax, float(table["issues"].max()), theme, "issues", room=((max(rows) + 1) * LINE + 8) / size(ax)[1])
     _draw_bars(ax, table, goal, theme)
@@ -116,24 +156,33 @@ def draw_distribution(ax: "Axes", table: pd.DataFrame, goal: Goal | None, theme:
     write_key(ax, f"{len(found.days)} issues{within}", theme)
 
 
+def _place(days: float, found: Times) -> float:
+    """Where so many days lie on the axis: at their end, or in the middle of the open bar."""
+    return days if days <= found.end or not found.open else _centres(found)[-1]
+
+
+def _centres(found: Times) -> list[float]:
+    """The middle of each bar; the open one stands apart."""
+    opened = [(found.bars + 1) * found.span] if found.open else []
+    return [*((bar + 0.5) * found.span for bar in range(found.bars)), *map(float, opened)]
+
+
 def _draw_bars(ax: "Axes", table: pd.DataFrame, goal: Goal | None, theme: Theme) -> None:
     found = times(table)
-    kept = np.array([day for day in found.days if goal is None or day <= goal.days])
-    some = np.flatnonzero(table["issues"])
-    ax.bar((some + 0.5) * found.span, table["issues"].iloc[some], 0.86 * found.span, facecolor=theme.bg,
-           edgecolor=theme.c1, linewidth=1.2, zorder=FILL)  # fmt: skip
-    inside = _count(kept, found.span, len(table))
-    some = np.flatnonzero(inside)
-    ax.bar((some + 0.5) * found.span, inside[some], 0.86 * found.span, facecolor=theme.c1, zorder=FILL)
+    kept = _count([day for day in found.days if goal is None or day <= goal.days], found)
+    for issues, fill in ((table["issues"].to_numpy(), theme.bg), (kept, theme.c1)):
+        some = np.flatnonzero(issues)
+        ax.bar(np.array(_centres(found))[some], issues[some], 0.86 * found.span, facecolor=fill, edgecolor=theme.c1,
+               linewidth=1.2, zorder=FILL)  # fmt: skip
 
 
 def _write_counts(ax: "Axes", table: pd.DataFrame, lines: Sequence[float], theme: Theme) -> None:
     """How many a bar holds, where there is room and no line goes through the number."""
-    span, unit, lift = times(table).span, size(ax)[0] / ax.get_xlim()[1], 7 * ax.get_ylim()[1] / size(ax)[1]
-    for bar, issues in enumerate(table["issues"]):
-        centre, wide = (bar + 0.5) * span, width(number(issues), _BAR_FONT)
+    found, unit, lift = times(table), size(ax)[0] / ax.get_xlim()[1], 7 * ax.get_ylim()[1] / size(ax)[1]
+    for centre, issues in zip(_centres(found), table["issues"], strict=True):
+        wide = width(number(issues), _BAR_FONT)
         free = all(abs(line - centre) * unit > wide / 2 for line in lines)
-        if issues and free and wide <= span * unit:
+        if issues and free and wide <= found.span * unit:
             write(ax, centre, issues + lift, number(issues), theme.text, ha="center", fontsize=_BAR_FONT)
 
 
@@ -167,10 +216,14 @@ def _draw_lines(ax: "Axes", lines: Sequence[tuple[float, str]], rows: Sequence[i
 def _write_days(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     """The days under the bars, as many as have room, and what they are."""
     found, down = times(table), -1 / size(ax)[1]
-    names = [_name(bar, found.span) for bar in range(int(ax.get_xlim()[1] // found.span))]
-    unit = found.span * size(ax)[0] / ax.get_xlim()[1]
-    every = ceil((max(map(width, names)) + 8) / unit)
-    for bar in range(0, len(names), every):
-        write(ax, (bar + 0.5) * found.span, 13 * down, names[bar], theme.muted, ha="center",
-              transform=ax.get_xaxis_transform())  # fmt: skip
+    unit = size(ax)[0] / ax.get_xlim()[1]
+    count = found.bars if found.open else int(ax.get_xlim()[1] // found.span)
+    names = [((bar + 0.5) * found.span, _name(bar, found.span)) for bar in range(count)]
+    shown = names[:: ceil((max(width(name) for _, name in names) + 8) / (found.span * unit))]
+    if found.open:
+        last = (_centres(found)[-1], str(table["days"].iloc[-1]))
+        room = (width(last[1]) + width(shown[-1][1])) / 2 + 4
+        shown = [*(name for name in shown if (last[0] - name[0]) * unit > room), last]
+    for place, name in shown:
+        write(ax, place, 13 * down, name, theme.muted, ha="center", transform=ax.get_xaxis_transform())
     write(ax, 0, (13 + LINE) * down, "days", theme.muted, ha="left", transform=ax.transAxes)

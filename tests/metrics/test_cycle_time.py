@@ -133,7 +133,11 @@ def test_very_many_issues_are_gathered_and_the_chart_stays_small() -> None:
         f"day {day}: In Progress; day {day + long}: Done" for day in range(0, 120, 2) for long in range(0, 60, 2)
     ]
     found = card(board(*stories, until=180, days=180))
-    assert "So many were done that each column of dots gathers 7 days." in found.sentences
+    size = "7 days of finishing and 4 days of cycle time"
+    assert f"So many were done that each dot gathers {size}; it stands at their mean." in found.sentences
     ax = drawn(found)
-    assert len(points(ax, "dots")) + len(points(ax, "counted")) <= 1000
+    dots = points(ax, "dots") + points(ax, "counted")
+    assert len(dots) <= 600
     assert len(ax.texts) < 250
+    assert min(y for _, y in dots) == 2  # the mean of cycle times of 1 and 3 days
+    assert "1799 issues by the day they were done; a number: so many about there" in words(ax)

@@ -36,12 +36,36 @@ def test_a_row_a_day_the_empty_ones_too() -> None:
     ("longest", "last", "rows"),
     [(40, "40", 40), (41, "41-42", 21), (80, "79-80", 40), (81, "81-85", 17), (400, "393-406", 29), (20_000, None, 40)],
 )
-def test_bars_are_wider_where_the_longest_took_long(longest: int, last: str | None, rows: int) -> None:
+def test_bars_are_wider_where_many_took_long(longest: int, last: str | None, rows: int) -> None:
     table = spread([1, 1, longest])
     assert len(table) == rows
     assert last is None or table["days"].iloc[-1].replace("\N{EN DASH}", "-") == last
     assert table["issues"].iloc[0] == 2
     assert table["issues"].iloc[-1] == 1
+
+
+TAIL = [*[1] * 5, *[2] * 10, *[3] * 4, 500]  # the 95th percentile is the 19th of 20: 3
+
+
+def test_the_few_that_took_very_long_share_an_open_bar() -> None:
+    table = spread(TAIL)
+    assert table["days"].tolist() == ["1", "2", "3", "4", "5", "6", "over 6"]
+    assert table["issues"].tolist() == [5, 10, 4, 0, 0, 0, 1]
+    assert tell_distribution(table)[1:] == [
+        "Most often it took 2 days: 10 issues, 50 %.",
+        "The longest took 500 days.",
+        "The last bar stands apart: it holds all that took over 6 days, 1 issue.",
+    ]
+
+
+def test_the_open_bar_stands_apart_with_the_lines_that_lie_in_it() -> None:
+    ax = make_axes()
+    draw_distribution(ax, spread(TAIL), Goal(100, aim=True), SENTINELS)
+    assert max(bar.get_x() + bar.get_width() / 2 for bar in ax.patches) == 7  # type: ignore[attr-defined]  # bars
+    assert sorted(levels(ax, "percentiles", 0)) == [2, 3, 7]
+    assert {"over 6", "aim: 100 days", "1", "6"} <= set(words(ax))
+    assert bars(Goal(100, aim=True), TAIL)[1] == [(0.5, 5), (1.5, 10), (2.5, 4)]
+    assert bars(Goal(500, aim=True), TAIL)[1][-1] == (7, 1)
 
 
 @pytest.mark.parametrize("days", [[], [1, 2], [1, 2, float("nan")]])
@@ -59,7 +83,7 @@ def test_no_issue_is_lost_and_the_last_row_holds_all(days: list[float]) -> None:
     assert table["issues"].sum() == len(days)
     assert table["share"].sum() == pytest.approx(1)
     assert table["cumulative"].iloc[-1] == 1
-    assert len(table) <= 40
+    assert len(table) <= 41
     assert table["issues"].iloc[-1] > 0
 
 
