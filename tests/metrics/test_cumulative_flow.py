@@ -83,7 +83,7 @@ def test_a_stay_on_no_column_ends_a_way() -> None:
 def test_the_headline_compares_what_came_with_what_went(stories: list[str], figure: str, sentence: str) -> None:
     headline = card(*stories).headline
     assert (headline.figure, headline.sentence) == (figure, sentence)
-    assert headline.value == int(figure.split()[0].replace(MINUS, "-").replace("±", ""))
+    assert headline.value == int(figure.split(maxsplit=1)[0].replace(MINUS, "-").replace("±", ""))
 
 
 def test_a_board_without_columns_in_between_counts_what_is_done() -> None:
