@@ -22,11 +22,14 @@ from generator.metrics.kinds_of_work import KINDS_OF_WORK
 from generator.metrics.lead_time import LEAD_TIME
 from generator.metrics.metric import Card, Metric, make_card
 from generator.metrics.re_estimation import RE_ESTIMATION
+from generator.metrics.repeat_carry_over import REPEAT_CARRY_OVER
 from generator.metrics.scope import SCOPE
+from generator.metrics.scope_change_rates import SCOPE_CHANGE_RATES
 from generator.metrics.scope_changes import SCOPE_CHANGES
 from generator.metrics.throughput import THROUGHPUT
 from generator.metrics.throughput_stability import THROUGHPUT_STABILITY
 from generator.metrics.time_in_column import TIME_IN_COLUMN
+from generator.metrics.unplanned_work import UNPLANNED_WORK
 from generator.metrics.velocity import VELOCITY
 from generator.metrics.wip import WIP
 from generator.metrics.work_item_age import WORK_ITEM_AGE
@@ -40,7 +43,10 @@ METRICS: tuple[Metric, ...] = (
     RE_ESTIMATION,
     VELOCITY,
     COMPLETION_RATES,
+    SCOPE_CHANGE_RATES,
+    UNPLANNED_WORK,
     CARRY_OVER,
+    REPEAT_CARRY_OVER,
     CYCLE_TIME,
     CYCLE_TIME_DISTRIBUTION,
     LEAD_TIME,
