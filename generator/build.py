@@ -14,6 +14,7 @@ from generator.cache.results import keep_results
 from generator.cache.snapshot import load_snapshot
 from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
+from generator.cache.vanished import load_gone
 from generator.domain import BoardSettings
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
@@ -66,6 +67,7 @@ def make_report(generation: Generation, boards: Iterable[BoardSettings], title: 
         incomplete=generation.incomplete,
         syncs=audit.records[::-1],
         syncs_problem=audit.problem,
+        gone=load_gone(generation),
         reconciliation=tuple(reconciliation for _, reconciliation in answers),
     )
 

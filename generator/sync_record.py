@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-SyncMode = Literal["full", "incremental"]
+SyncMode = Literal["full", "incremental", "rollback"]
 Cause = Literal["moved", "left_filter", "not_found", "project_hidden", "not_checked"]
 CAUSES: Mapping[Cause, str] = {
     "moved": "moved to another project",
@@ -18,25 +18,53 @@ CAUSES: Mapping[Cause, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoneIssue:
+    """An issue that no board lists any more, as the cache remembers it.
+
+    Attributes:
+        id: its number.
+        key: its last key here.
+        boards: ids of the boards that listed it.
+        cause: why, as far as Jira told in the last sync that asked.
+        noticed_at: Jira's clock at the start of the sync that missed it first.
+        seen_at: the same of the last sync that had it.
+        confirmed: whether a second sync missed it too.
+    """
+
+    id: int
+    key: str
+    boards: tuple[int, ...]
+    cause: Cause
+    noticed_at: datetime
+    seen_at: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncRecord:
-    """A sync that was tried, whether it ended well or not. What it did not come to is None or empty.
+    """A sync, or a return to the generation before, that was tried, whether it ended well or not.
+
+    What it did not come to is None or empty.
 
     Attributes:
         started_at: the clock of the machine that ran it, at the start.
         server_at: Jira's clock at the start, the instant the data speaks for.
         site_url: the Jira.
         account_id: who read it, in the form the cache keeps.
-        mode: whether everything was read or what had changed.
+        mode: whether everything was read or what had changed; "rollback": nothing, the generation before came back.
         reason: why everything was read.
+        resumed: how many issues an interrupted full read had left that were still good; None: it was not gone on from.
         requests: requests sent, `retries` of them to repeat one that failed.
         waited_s: seconds waited between tries.
         bytes: size of the answers.
         added: issues now cached that were not before; likewise `changed` and `unchanged`.
         removed: issues that were cached before and are no more; `vanished` counts them by cause.
         boards: ids of the boards read.
-        generation: the number of the generation written.
+        generation: the number of the generation written, or returned to.
+        from_generation: the one that was left when the generation before came back, if it could be read.
+        trail_lost: records up to that number, or further, were gone when this one was written; None: none were.
         error: the error's class; None when the sync ended well. `message` and `hint` are what was printed.
-        incomplete: sentences about what could not be read.
+        incomplete: sentences about what could not be read, or is not known to be on the disk for good.
         tool: this tool's version, and `python` that of the interpreter.
         phases_ms: milliseconds by phase, in order.
     """
@@ -47,6 +75,7 @@ class SyncRecord:
     account_id: str | None = None
     mode: SyncMode | None = None
     reason: str | None = None
+    resumed: int | None = None
     requests: int = 0
     retries: int = 0
     waited_s: float = 0.0
@@ -58,6 +87,8 @@ class SyncRecord:
     vanished: Mapping[str, int] = field(default_factory=dict)
     boards: tuple[int, ...] = ()
     generation: int | None = None
+    from_generation: int | None = None
+    trail_lost: int | None = None
     error: str | None = None
     message: str = ""
     hint: str = ""
@@ -68,8 +99,13 @@ class SyncRecord:
 
     @property
     def ok(self) -> bool:
-        """Whether it wrote a generation."""
+        """Whether it came to a generation."""
         return self.error is None
+
+    @property
+    def is_sync(self) -> bool:
+        """Whether Jira was asked, or was to be."""
+        return self.mode != "rollback"
 
     @property
     def took_ms(self) -> int:

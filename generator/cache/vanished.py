@@ -15,6 +15,7 @@ from generator.cache.generation import Generation, bucket_of
 from generator.cache.gone import Gone
 from generator.cache.manifest import Manifest, instant_text
 from generator.fetch.jira import Raw
+from generator.sync_record import GoneIssue
 
 _MOST_CONFIRMED = 1000
 _KEPT_FOR = timedelta(days=365)
@@ -38,6 +39,24 @@ def next_vanished(
     for id_, issue in gone.items():
         stones[id_] = _confirm(old[id_], issue) if id_ in old else _bury(previous, issue, new)
     return {id_: stones[id_] for id_ in sorted(stones, key=int)}
+
+
+def load_gone(generation: Generation) -> tuple[GoneIssue, ...]:
+    """The issues with a tombstone, the latest noticed first."""
+    gone = [_read_stone(stone) for stone in generation.vanished.values()]
+    return tuple(sorted(gone, key=lambda issue: (issue.noticed_at, issue.id), reverse=True))
+
+
+def _read_stone(stone: Raw) -> GoneIssue:
+    return GoneIssue(
+        id=int(stone["id"]),
+        key=stone["key"],
+        boards=tuple(stone["boards"]),
+        cause=stone["cause"],
+        noticed_at=datetime.fromisoformat(stone["since"]),
+        seen_at=datetime.fromisoformat(stone["last_seen"]),
+        confirmed=stone["confirmed"],
+    )
 
 
 def kept_records(previous: Generation | None, overlap: timedelta) -> dict[str, Raw]:

@@ -8,7 +8,7 @@ from generator.drift import NOTHING_KEPT, PastResults
 from generator.history.history import History
 from generator.metrics.metric import Card
 from generator.reconcile import BoardReconciliation
-from generator.sync_record import SyncRecord
+from generator.sync_record import GoneIssue, SyncRecord
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Report:
         incomplete: sentences about what the last sync could not read (empty: all is complete).
         syncs: past syncs for the sync page, the newest first.
         syncs_problem: what makes their record doubtful, in a sentence (empty: nothing).
+        gone: issues that no board lists any more, the latest first.
         reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
     """
 
@@ -43,6 +44,7 @@ class Report:
     incomplete: tuple[str, ...] = ()
     syncs: tuple[SyncRecord, ...] = ()
     syncs_problem: str = ""
+    gone: tuple[GoneIssue, ...] = ()
     reconciliation: tuple[BoardReconciliation, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from generator.metrics.words import listed, number, quantity
@@ -10,6 +11,7 @@ from generator.pages.blocks import Fact
 from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, minute, number_cell, our_cell
 from generator.pages.facts import Site
 from generator.pages.frame import Instant, instant, make_frame
+from generator.pages.gone import make_gone_table
 from generator.pages.page import Page, Report
 from generator.pages.reconciliation import make_reconciliation
 from generator.sync_record import CAUSES, SyncRecord, duration
@@ -17,8 +19,8 @@ from generator.sync_record import CAUSES, SyncRecord, duration
 TITLE = "Data and syncs"
 _MOST = 50
 _UTC = ZoneInfo("UTC")
-_READ_SHORT = {"full": "all", "incremental": "changes", None: NOTHING}
-_READ = {"full": "everything", "incremental": "what changed", None: "nothing"}
+_READ_SHORT = {"full": "all", "incremental": "changes"}
+_READ = {"full": "everything", "incremental": "what changed"}
 _FAILURES = {  # by class; the message stays on the machine that ran the sync, it may name folders and hosts
     "LoginError": "Jira did not accept the login",
     "UnauthorizedError": "Jira did not accept the login",
@@ -51,14 +53,15 @@ def make_sync_pages(site: Site) -> Iterator[Page]:
     """The one page about the data."""
     report = site.report
     zone = _zone(site)
-    good = next((record for record in report.syncs if record.ok), None)
+    good = next((record for record in report.syncs if record.ok and record.is_sync), None)
     context = {
         "frame": make_frame(report, site.boards, SYNC, TITLE),
         "as_of": _as_of(site, zone),
         "alarms": tuple(_alarms(report, zone)),
-        "sentences": tuple(_sentences(report, good)),
+        "sentences": tuple(_sentences(report, good, zone)),
         "missing": _missing(report),
         "phases": _phases(good.phases_ms) if good else (),
+        "gone": make_gone_table(site, zone),
         "syncs": _table(report.syncs, zone) if report.syncs else None,
         "reconciliation": make_reconciliation(site, SYNC),
     }
@@ -90,24 +93,49 @@ def _alarms(report: Report, zone: ZoneInfo) -> Iterator[Alarm]:
         yield Alarm("The record of past syncs cannot be trusted", (sentence,))
 
 
-def _newest_failures(syncs: tuple[SyncRecord, ...]) -> tuple[SyncRecord, ...]:
-    good = next((place for place, record in enumerate(syncs) if record.ok), len(syncs))
-    return syncs[:good]
+def _newest_failures(records: tuple[SyncRecord, ...]) -> list[SyncRecord]:
+    return list(takewhile(lambda record: not record.ok, _syncs(records)))
 
 
-def _sentences(report: Report, good: SyncRecord | None) -> Iterator[str]:
+def _syncs(records: tuple[SyncRecord, ...]) -> Iterator[SyncRecord]:
+    return (record for record in records if record.is_sync)
+
+
+def _sentences(report: Report, good: SyncRecord | None, zone: ZoneInfo) -> Iterator[str]:
     if good is None:
         yield "No sync is on record in the cache that this site was built from."
-        return
+    else:
+        yield from _of_sync(good)
+        yield from _of_rollback(report.syncs, zone)
+    syncs = list(_syncs(report.syncs))
+    failures = sum(not record.ok for record in syncs)
+    if failures and good:
+        yield f"Of {quantity(len(syncs), 'syncs')} on record {number(failures)} failed."
+    for record in report.syncs:
+        if record.trail_lost:
+            yield f"The records of syncs before {minute(record.started_at, zone)} are lost."
+
+
+def _of_rollback(records: tuple[SyncRecord, ...], zone: ZoneInfo) -> Iterator[str]:
+    """What the cache holds may be due to a return to the generation before."""
+    last = next((record for record in records if record.ok), None)
+    if last and not last.is_sync:
+        yield (
+            f"Since then, {minute(last.started_at, zone)}, somebody returned to the data of the sync before it "
+            f"(generation {last.generation})."
+        )
+
+
+def _of_sync(good: SyncRecord) -> Iterator[str]:
     waits = f", {duration(good.waited_s)} of it waiting to try again" if good.waited_s else ""
     took = f"{duration(good.took_ms / 1000)}{waits}"
-    yield f"The last sync that ended well read {_READ[good.mode]}{_reason(good)} in {took}."
+    yield f"The last sync that ended well read {_READ.get(good.mode or "", "nothing")}{_reason(good)} in {took}."
     tries = f", {number(good.retries)} of them a second or later try" if good.retries else ""
     yield f"It asked Jira {quantity(good.requests, 'times')}{tries}, and took in {_size(good.bytes)}."
+    if good.resumed is not None:
+        kept = quantity(good.resumed, "issues")
+        yield f"It went on with a full read that was interrupted: {kept} of it were still good."
     yield f"Issues: {_changes(good)}."
-    failures = sum(not record.ok for record in report.syncs)
-    if failures:
-        yield f"Of {quantity(len(report.syncs), 'syncs')} on record {number(failures)} failed."
 
 
 def _reason(record: SyncRecord) -> str:
@@ -163,7 +191,7 @@ def _cells(record: SyncRecord, zone: ZoneInfo) -> tuple[Cell, ...]:
     return (
         our_cell(minute(record.started_at, zone), record.started_at.isoformat()),
         our_cell(_result(record)),
-        our_cell(_READ_SHORT[record.mode]) if record.ok else our_cell(NOTHING),
+        our_cell(_READ_SHORT.get(record.mode or "", NOTHING) if record.ok else NOTHING),
         _span_cell(record.took_ms / 1000),
         number_cell(record.requests),
         _span_cell(record.waited_s),
@@ -179,7 +207,9 @@ def _span_cell(seconds: float) -> Cell:
 
 def _result(record: SyncRecord) -> str:
     if not record.ok:
-        return f"failed: {_failure(record)}"
+        return f"{'' if record.is_sync else 'rollback '}failed: {_failure(record)}"
+    if not record.is_sync:
+        return f"back to generation {record.generation}"
     return f"done, {quantity(len(record.incomplete), 'things')} missing" if record.incomplete else "done"
 
 
