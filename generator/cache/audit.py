@@ -9,16 +9,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.cache.chain import Head, Link, find_breaks, go_on, read_link, write_link
+from generator.cache.chain import Head, Link, find_breaks, go_on, go_on_after_loss, read_link, write_link
 from generator.cache.files import io_errors, read_file, refuse_link, seal, unseal, write_file
 from generator.cache.lines import LineFile
 from generator.cache.manifest import instant_text
-from generator.cache.store import Store
+from generator.cache.store import Generation, Store
 from generator.errors import CacheDamagedError, CacheError
 from generator.redaction import Redactor
 from generator.sync_record import SyncRecord
@@ -31,7 +31,7 @@ _NAMES = frozenset(field.name for field in fields(SyncRecord))
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The past syncs, the oldest first.
+    """The past syncs and returns to the generation before, the oldest first.
 
     Attributes:
         records: those that can be read.
@@ -46,14 +46,24 @@ class Audit:
     @property
     def last(self) -> SyncRecord | None:
         """The latest sync."""
-        return self.records[-1] if self.records else None
+        return next((record for record in reversed(self.records) if record.is_sync), None)
+
+    @property
+    def rolled_back(self) -> SyncRecord | None:
+        """The return that ended well after the latest sync that did: what the cache holds is due to it."""
+        good = next((record for record in reversed(self.records) if record.ok), None)
+        return good if good and not good.is_sync else None
 
 
 NO_SYNCS = Audit(())
 
 
-def append_record(store: Store, record: SyncRecord, redactor: Redactor) -> None:
+def append_record(store: Store, record: SyncRecord, redactor: Redactor) -> int:
     """Add a record to the trail of a cache; nothing that the redactor hides is kept.
+
+    Returns:
+        The number up to which, or further, records were lost since the last sync, which the new record says too; 0 when
+        none were.
 
     Raises:
         CacheError: the trail cannot be written, or its folder holds somebody else's files.
@@ -62,16 +72,19 @@ def append_record(store: Store, record: SyncRecord, redactor: Redactor) -> None:
     trail = _trail(store)
     with _locked(store.directory / _LOCK):
         trail.set_torn_aside()
-        last = trail.load().whole[-1:]
-        known = _known_head(store)
-        head = go_on(read_link(last[0]) if last else None, known)
-        if head != (known or Head()):  # a crash left a line without its head: never two of them
-            _write_head(store, head)
+        head, lost = _where_to_go_on(store, trail)
         if trail.needs_turning():
             head = _turn(store, trail, head)
-        line, head = write_link(head, {"schema": _SCHEMA, **redactor.value(as_json(record))})
+        noted = as_json(replace(record, trail_lost=lost or None))
+        line, head = write_link(head, {"schema": _SCHEMA, **redactor.value(noted)})
         trail.append(line)
         _write_head(store, head)
+    return lost
+
+
+def next_reach(store: Store, previous: Generation | None) -> Head:
+    """How far the trail reaches, for the next manifest; a loss that no record tells of yet is not forgotten."""
+    return max(_known_head(store) or Head(), _reach_of(previous), key=lambda head: head.last)
 
 
 def load_audit(store: Store) -> Audit:
@@ -85,7 +98,7 @@ def load_audit(store: Store) -> Audit:
     links = [read_link(line) for line in lines.whole]
     records = [_record(link) for link in links]
     try:
-        found = [*find_breaks(links, _load_head(store)), *_unreadable(links, records)]
+        found = [*find_breaks(links, _load_head(store), _known_reach(store)), *_unreadable(links, records)]
     except CacheDamagedError as error:
         found = [error.message]
     problem = f"The audit trail of {store.directory} was changed: {found[0]}" if found else ""
@@ -118,6 +131,34 @@ def _locked(path: Path) -> Iterator[None]:
         yield
     finally:
         held.release()
+
+
+def _where_to_go_on(store: Store, trail: LineFile) -> tuple[Head, int]:
+    """The head that the next line follows, and the number of the last record if all of them are gone (0: they are not).
+
+    The head says first that a new chain begins, so that a crash leaves no second one.
+    """
+    last = trail.load().whole[-1:]
+    known = _known_head(store)
+    head = go_on(read_link(last[0]) if last else None, known)
+    reach = _known_reach(store)
+    if head.last < reach.last:
+        head = go_on_after_loss(head, reach, emptied=not last)
+    if head != (known or Head()):  # a crash left a line without its head: never two of them
+        _write_head(store, head)
+    return head, head.last if head.first > head.last else 0
+
+
+def _known_reach(store: Store) -> Head:
+    """How far the trail reached when the cache was last written; from nowhere when that cannot be read."""
+    try:
+        return _reach_of(store.load())
+    except CacheError:
+        return Head()
+
+
+def _reach_of(generation: Generation | None) -> Head:
+    return generation.manifest.trail if generation else Head()
 
 
 def _turn(store: Store, trail: LineFile, head: Head) -> Head:

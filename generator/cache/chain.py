@@ -25,6 +25,9 @@ class Head:
     sha256: str = NOTHING_BEFORE
 
 
+NO_LINKS = Head()
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A line of a chain. `number` is None when the line is no link of any chain."""
@@ -69,22 +72,38 @@ def go_on(last: Link | None, head: Head | None) -> Head:
     return known
 
 
-def find_breaks(links: Sequence[Link], head: Head | None) -> Iterator[str]:
-    """What does not fit, in words, from the oldest line on."""
+def find_breaks(links: Sequence[Link], head: Head | None, known: Head) -> Iterator[str]:
+    """What does not fit, in words, from the oldest line on; `known` is what it is known to have reached once."""
     numbers = {link.number: link for link in links}
     if None in numbers:
         yield f"line {links.index(numbers[None]) + 1} is no record"
         return
     yield from (f"record {after.number} does not follow from the one before it" for after in _strangers(links))
-    if head is None:
-        if len(links) > 1:  # one may be there before the head, if a crash came between
+    yield from _missing_ends(numbers, head, known)
+
+
+def _missing_ends(numbers: Mapping[int | None, Link], head: Head | None, known: Head) -> Iterator[str]:
+    if head is None and known.last and not numbers:
+        yield f"all of it is gone, {known.last} records or more"
+    elif head is None:
+        if len(numbers) > 1:  # one may be there before the head, if a crash came between
             yield "the note of how far it reaches is gone"
+    elif head.last < known.last:
+        yield f"its end is cut off: record {known.last} is not there"
     elif head.first not in numbers and head.last:
         yield f"its beginning is cut off: record {head.first} is not there"
     elif head.last not in numbers:
         yield f"its end is cut off: record {head.last} is not there"
     elif numbers[head.last].sha256 != head.sha256:
         yield f"record {head.last} was edited"
+
+
+def go_on_after_loss(head: Head, known: Head, *, emptied: bool) -> Head:
+    """Where the next line goes on when a chain reaches less far than it is `known` to have reached.
+
+    Numbers are not given twice, and the lines that stayed, if any did, show the gap for good.
+    """
+    return Head(known.last + 1 if emptied else head.first, known.last, known.sha256)
 
 
 def _strangers(links: Sequence[Link]) -> Iterator[Link]:

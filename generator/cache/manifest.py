@@ -1,12 +1,13 @@
 """The manifest: the one file that says which shards make up the present generation. It is swapped in last."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.cache.chain import NO_LINKS, Head
 from generator.cache.files import MEND_HINT, seal, unseal
 from generator.cache.migration import FIRST_FORMAT, FORMAT, migrate
 from generator.errors import CacheDamagedError, CacheError
@@ -21,7 +22,8 @@ class Manifest:
     `number` counts the generations of this cache. `as_of` is the server's time at the start of the sync that wrote it
     and `cursor` the same in epoch milliseconds: the next sync asks for what was updated since. `meaning` stands for the
     asked fields. `shards` maps logical names to content hashes. `partial_ids` are issues whose history Jira did not
-    give whole; `incomplete` says in sentences what is missing.
+    give whole; `incomplete` says in sentences what is missing. `trail` is how far the audit trail reached when it was
+    written: one that reaches less far later has lost records.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Manifest:
     counts: Mapping[str, int]
     incomplete: tuple[str, ...] = ()
     partial_ids: tuple[str, ...] = ()
+    trail: Head = NO_LINKS
 
 
 def epoch_ms(at: datetime) -> int:
@@ -63,6 +66,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
             "counts": dict(manifest.counts),
             "incomplete": list(manifest.incomplete),
             "partial_ids": list(manifest.partial_ids),
+            "trail": asdict(manifest.trail),
             "shards": dict(manifest.shards),
         }
     )
@@ -109,4 +113,5 @@ def _manifest(document: dict[str, Any]) -> Manifest:
         counts=dict(document["counts"]),
         incomplete=tuple(document["incomplete"]),
         partial_ids=tuple(document["partial_ids"]),
+        trail=Head(**document.get("trail", {})),
     )

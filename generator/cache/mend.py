@@ -30,8 +30,11 @@ def mend_cache(  # noqa: PLR0913  # what a check needs, and its result
     *,
     check: CacheCheck,
     progress: Progress,
-) -> Generation:
+) -> tuple[Generation, str]:
     """Commit a generation without the differences that `check` found; the caller holds the store's lock.
+
+    Returns:
+        The new generation, and what is not sure about it, see `Store.commit`.
 
     Raises:
         LoginError, AccessError, JiraError: Jira refuses or fails; the old generation stands.
@@ -47,10 +50,10 @@ def mend_cache(  # noqa: PLR0913  # what a check needs, and its result
         keys = {**generation.boards[board["id"]].get("keys", {}), **fetched.keys}
         list_issues(board, {id_: keys.get(id_, "") for id_ in _ids(board, generation, check, held)})
     merged = merge_issues(store, generation, fetched, listed_ids(boards))
-    _commit(store, generation, boards.values(), merged, fetched)
+    doubt = _commit(store, generation, boards.values(), merged, fetched)
     mended = store.load()
     assert mended is not None
-    return mended
+    return mended, doubt
 
 
 def _board(jira: Jira, settings: BoardSettings, generation: Generation, check: CacheCheck) -> Raw:
@@ -69,14 +72,14 @@ def _ids(board: Raw, generation: Generation, check: CacheCheck, held: Collection
     return sorted(missing.union(generation.boards[board["id"]]["issue_ids"]) - extra, key=int)
 
 
-def _commit(store: Store, generation: Generation, boards: Collection[Raw], merged: Merged, fetched: Fetched) -> None:
+def _commit(store: Store, generation: Generation, boards: Collection[Raw], merged: Merged, fetched: Fetched) -> str:
     manifest = generation.manifest
     others = {name: hash_ for name, hash_ in manifest.shards.items() if not name.startswith(("issues/", "board/"))}
     written = {f"board/{board['id']}": store.write_shard(encode_json(board)) for board in boards}
     ids = {id_ for board in boards for id_ in board["issue_ids"]}
     sprints = {sprint["id"] for board in boards for sprint in board["sprints"]}
     whole = set(manifest.partial_ids) - fetched.keys.keys()
-    store.commit(
+    return store.commit(
         replace(
             manifest,
             number=store.next_number(),

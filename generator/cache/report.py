@@ -83,6 +83,9 @@ class SyncReport:
     `vanished` says of the issues that are gone since the last sync what Jira tells of the cause; `confirmed_keys` are
     those gone in the last sync and now again; `returned_keys` were gone and are back. `filters` are the boards whose
     filter was changed, which explains what came and went there.
+
+    `resumed` is how many issues an interrupted full read had left that were still good; None when there was nothing to
+    go on from. `doubt` is what is not sure about the generation, see `Store.commit`.
     """
 
     mode: Literal["full", "incremental"]
@@ -101,6 +104,13 @@ class SyncReport:
     confirmed_keys: tuple[str, ...] = ()
     returned_keys: tuple[str, ...] = ()
     filters: tuple[FilterChange, ...] = ()
+    resumed: int | None = None
+    doubt: str = ""
+
+    @property
+    def shortcomings(self) -> tuple[str, ...]:
+        """Why the sync did not simply end well, in sentences; empty when it did."""
+        return (*self.incomplete, *([self.doubt] if self.doubt else []))
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `--json`."""

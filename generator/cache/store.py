@@ -2,6 +2,7 @@
 
     <cache>/manifest.json         which shards make up the present generation
     <cache>/previous-<n>.json     the manifest of the generation before, to return to
+    <cache>/last-number.json      the last number that a generation was given (`generator.cache.numbering`)
     <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
     <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
     <cache>/reports/              Jira's own sprint reports, once read (`generator.cache.sprint_reports`)
@@ -16,6 +17,7 @@ ahead of its data, for both stand in the manifest.
 
 import re
 from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache.files import (
@@ -32,9 +34,10 @@ from generator.cache.files import (
 from generator.cache.generation import SHARDS, Generation, bucket_of, by_bucket, shard_path
 from generator.cache.lock import LOCK_NAMES, lock
 from generator.cache.manifest import Manifest, decode_manifest, encode_manifest
+from generator.cache.numbering import NUMBER_FILE, keep_last_number, load_last_number
 from generator.errors import CacheDamagedError, CacheError
 
-__all__ = ["Generation", "Store", "bucket_of", "by_bucket"]
+__all__ = ["Generation", "RolledBack", "Store", "bucket_of", "by_bucket"]
 
 _MANIFEST = "manifest.json"
 _PARTIAL = "partial.json"
@@ -43,7 +46,22 @@ _DAMAGED = "damaged"
 _REPORTS = "reports"
 _AUDIT = "audit."
 _GITIGNORE = ".gitignore"
-_OURS = frozenset({_MANIFEST, _PARTIAL, SHARDS, _REPORTS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
+_OURS = frozenset({_MANIFEST, _PARTIAL, NUMBER_FILE, SHARDS, _REPORTS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """A return to the generation before.
+
+    Attributes:
+        left: the number of the generation that was left; None when it could not be read.
+        generation: the one that stands now.
+        doubt: what is not sure, as `Store.commit` tells it.
+    """
+
+    left: int | None
+    generation: Generation
+    doubt: str
 
 
 class Store:
@@ -70,12 +88,16 @@ class Store:
         return next((earlier for path in self._earlier() if (earlier := self._whole(path))), None)
 
     def next_number(self) -> int:
-        """The number of the generation that a sync writes now. It grows though the present one cannot be read."""
-        numbers = [_number(path) for path in self._previous_files()]
-        with suppress(CacheDamagedError):
+        """The number of the generation that a sync writes now: one that no generation of this cache has had.
+
+        A present generation that cannot be read may have the one after the last that is known of.
+        """
+        known = max([load_last_number(self.directory), *map(_number, self._previous_files())])
+        try:
             present = self._open(self.directory / _MANIFEST)
-            numbers.append(present.number if present else 0)
-        return 1 + max(numbers, default=0)
+        except CacheError:
+            return known + 2
+        return 1 + max(known, present.number if present else 0)
 
     def prepare(self) -> None:
         """Make the folder if need be.
@@ -107,13 +129,23 @@ class Store:
             write_file(path, content)
         return hash_
 
-    def commit(self, manifest: Manifest) -> None:
-        """Make the manifest's shards the present generation, keep the one before, remove what neither names."""
+    def commit(self, manifest: Manifest) -> str:
+        """Make the manifest's shards the present generation, keep the one before, remove what neither names.
+
+        Returns:
+            What is not sure, in a sentence, when the disk failed after the swap: the new generation stands, but a power
+            cut may bring back the one before. Empty when it is on the disk for good.
+
+        Raises:
+            CacheError: it cannot be written; the generation before stands.
+        """
         sync_folder(self.directory / SHARDS)
         previous = self._keep_present()
         write_file(self.directory / _MANIFEST, encode_manifest(manifest))
-        sync_folder(self.directory)
-        self._sweep(manifest, previous)
+        doubt = self._settle(manifest.number)
+        if not doubt:  # else the generation before may come back, and would miss its shards
+            self._sweep(manifest, previous)
+        return doubt
 
     def load_partial(self) -> Generation | None:
         """What an interrupted full sync left (`generator.cache.partial`); None when nothing, or when it is damaged."""
@@ -125,7 +157,7 @@ class Store:
         write_file(self.directory / _PARTIAL, encode_manifest(manifest))
         sync_folder(self.directory)
 
-    def rollback(self) -> Generation:
+    def rollback(self) -> RolledBack:
         """Return to the generation before the present one, be that damaged or not; the caller holds the lock.
 
         Raises:
@@ -135,12 +167,31 @@ class Store:
         if previous is None:
             lost = "is damaged too" if self._earlier() else "is not kept: there was one sync, or you went back already"
             raise CacheError(f"The generation before the present one of the cache {self.directory} {lost}", MEND_HINT)
+        left = self._present_number()
+        keep_last_number(self.directory, self.next_number() - 1)  # before the one that has it is gone
         with suppress(CacheError):  # a present one of a newer version is nothing to look into
             self._set_aside_damage()
         with io_errors(f"write {self.directory / _MANIFEST}"):
             self._previous_path(previous).replace(self.directory / _MANIFEST)
-        sync_folder(self.directory)
-        return previous
+        return RolledBack(left, previous, self._settle(previous.number))
+
+    def _settle(self, number: int) -> str:
+        """Make a swap last, and give what `commit` returns: every reader sees the swap, whatever the disk says now."""
+        try:
+            sync_folder(self.directory)
+            keep_last_number(self.directory, number)
+        except CacheError as error:
+            return (
+                f"Generation {number} stands, but the disk did not confirm that it is there for good: {error.message}. "
+                "A power cut may bring back the one before. Check the disk, then run `sprint-reports sync` again."
+            )
+        return ""
+
+    def _present_number(self) -> int | None:
+        with suppress(CacheError):
+            present = self._open(self.directory / _MANIFEST)
+            return present.number if present else None
+        return None
 
     def _open(self, path: Path) -> Generation | None:
         content = read_file(path)

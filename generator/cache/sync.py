@@ -19,6 +19,7 @@ from datetime import timedelta
 from functools import partial
 
 from generator import __version__
+from generator.cache.audit import next_reach
 from generator.cache.boards import STABLE_ORDER, read_boards
 from generator.cache.census import (
     Boards,
@@ -68,7 +69,7 @@ def sync(  # noqa: PLR0913  # three things and what is wished, by keyword
         progress: is told how far the run is.
 
     Returns:
-        What was done; the new generation stands on disk.
+        What was done; the new generation stands.
 
     Raises:
         LoginError, AccessError, JiraError: Jira refuses or fails, or shows far fewer issues than before; the old
@@ -107,21 +108,26 @@ class _Start:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What was read of the issues; `lost` are the ids of those that could not be."""
+    """What was read of the issues.
+
+    `lost` are the ids of those that could not be, `resumed` counts those that an interrupted run had read (None: there
+    was none).
+    """
 
     fetched: Fetched
     lost: list[str]
-    merged: Merged
+    resumed: int | None
 
 
 def _sync(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> SyncReport:
     start = _read_start(jira, store, wish, progress)
-    fetched, lost = _read_issues(jira, store, start, progress)
-    start.gone.update(gone_unread(start.previous, start.boards, lost))
+    news = _read_issues(jira, store, start, progress)
+    start.gone.update(gone_unread(start.previous, start.boards, news.lost))
     progress("write", 0, None)
-    merged = merge_issues(store, start.previous, fetched, listed_ids(start.boards))
-    manifest = _commit(jira, store, start, _News(fetched, lost, merged))
-    return _report(jira, start, merged, manifest)
+    merged = merge_issues(store, start.previous, news.fetched, listed_ids(start.boards))
+    manifest = _next_manifest(jira, store, start, news, merged)
+    doubt = store.commit(manifest)
+    return replace(_report(jira, start, merged, manifest), resumed=news.resumed, doubt=doubt)
 
 
 def _read_start(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> _Start:
@@ -150,8 +156,8 @@ def _why_full(jira: Jira, previous: Generation | None, question: Question, *, fu
     return None
 
 
-def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) -> tuple[Fetched, list[str]]:
-    """All issues that may differ from the cached ones, and the ids of those that could not be read.
+def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) -> _News:
+    """All issues that may differ from the cached ones.
 
     A search says which these are, and they are read by id: pages of ids are quick and few, so little can move while
     they are read, and every issue comes with its history.
@@ -166,11 +172,12 @@ def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) ->
         updated = jira.issue_keys(_updated_query(boards, cursor)) if boards and cursor is not None else {}
         trusted -= updated.keys()
         fetched.forget(updated)
+        resumed = len(fetched.keys) if cursor is not None and since is None else None
         back = [id_ for id_ in ids_to_read(boards, fetched, trusted) if id_ in known and id_ not in updated]
         fetched.recall(jira, known, back)
         ids = ids_to_read(boards, fetched, trusted)
         fetched.pick(jira, ids, partial(progress, "issues", total=len(ids) + len(fetched.keys)))
-    return fetched, drop_unreadable(boards, fetched, trusted)
+    return _News(fetched, drop_unreadable(boards, fetched, trusted), resumed)
 
 
 def _updated_query(boards: Boards, cursor: int) -> str:
@@ -195,7 +202,8 @@ def _begin(jira: Jira, store: Store, start: _Start) -> Manifest:
     )
 
 
-def _commit(jira: Jira, store: Store, start: _Start, news: _News) -> Manifest:
+def _next_manifest(jira: Jira, store: Store, start: _Start, news: _News, merged: Merged) -> Manifest:
+    """The new generation's, its shards written; it stands once it is committed."""
     begun, incomplete = _begin(jira, store, start), what_is_missing(news.fetched, news.lost, jira.warnings)
     stones = next_vanished(start.previous, start.gone, listed_ids(start.boards), begun)
     shards = {
@@ -204,15 +212,14 @@ def _commit(jira: Jira, store: Store, start: _Start, news: _News) -> Manifest:
         **({"vanished": stones} if stones else {}),
     }
     written = {name: store.write_shard(encode_json(shard)) for name, shard in shards.items()}
-    manifest = replace(
+    return replace(
         begun,
-        shards=written | news.merged.shards,
+        shards=written | merged.shards,
         counts=_counts(start.boards),
         incomplete=incomplete.sentences,
         partial_ids=incomplete.partial_ids,
+        trail=next_reach(store, start.previous),
     )
-    store.commit(manifest)
-    return manifest
 
 
 def _counts(boards: Boards) -> dict[str, int]:

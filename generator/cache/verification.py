@@ -30,13 +30,14 @@ class ComparedBoard:
 class Verification:
     """What was found, and done.
 
-    `repaired` is the number of the generation that mends the cache (None: nothing to mend, or not asked for). `boards`
-    is empty when Jira's reports were not wanted.
+    `repaired` is the number of the generation that mends the cache (None: nothing to mend, or not asked for), `doubt`
+    what is not sure about it (see `Store.commit`). `boards` is empty when Jira's reports were not wanted.
     """
 
     check: CacheCheck
     repaired: int | None
     boards: tuple[ComparedBoard, ...]
+    doubt: str = ""
 
     @property
     def unexplained(self) -> int:
@@ -74,12 +75,12 @@ def verify(  # noqa: PLR0913  # switches, all by keyword
         if generation is None:
             raise CacheError(f"The cache {store.directory} is empty", "Run `sprint-reports sync` to fill it")
         check = check_cache(jira, generation, boards, sample=sample, progress=progress)
-        repaired = None
+        repaired, doubt = None, ""
         if repair and not check.agrees:
-            generation = mend_cache(jira, store, generation, boards, check=check, progress=progress)
+            generation, doubt = mend_cache(jira, store, generation, boards, check=check, progress=progress)
             repaired = generation.number
         compared = [_compare(jira, generation, each, progress) for each in boards] if reports else []
-        return Verification(check, repaired, tuple(compared))
+        return Verification(check, repaired, tuple(compared), doubt)
 
 
 def _compare(jira: Jira, generation: Generation, settings: BoardSettings, progress: Progress) -> ComparedBoard:

@@ -1,4 +1,4 @@
-"""A sync as it is tried: timed by phase, and told to the audit trail however it ends."""
+"""A sync, or a return to the generation before, as it is tried: timed by phase, and told to the audit trail."""
 
 import platform
 import time
@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 from generator import __version__
 from generator.cli.console import Console
 from generator.errors import CacheError, SprintReportsError
-from generator.sync_record import SyncRecord
+from generator.sync_record import SyncMode, SyncRecord
 
 if TYPE_CHECKING:
     from generator.cache.report import SyncReport
-    from generator.cache.store import Store
+    from generator.cache.store import RolledBack, Store
     from generator.fetch.jira import Jira
 
 
 class Attempt:
-    """Made when a sync begins; `done` or `failed` ends it.
+    """Made when it begins; `done`, `rolled_back` or `failed` ends it.
 
     Args:
         store: the cache, in whose folder the trail is kept.
         console: its redactor decides what may be kept, and it is told when the trail cannot be written.
-        full: whether everything was asked for.
+        asked: what the user asked for; None: whatever is needed.
     """
 
-    def __init__(self, store: "Store", console: Console, *, full: bool) -> None:
-        self._store, self._console, self._full = store, console, full
+    def __init__(self, store: "Store", console: Console, asked: SyncMode | None = None) -> None:
+        self._store, self._console, self._asked = store, console, asked
         self._started_at = datetime.now(UTC)
         self._phases: dict[str, float] = {}
         self._phase, self._since = "connect", time.monotonic()
@@ -60,6 +60,7 @@ class Attempt:
             self._record(
                 mode=report.mode,
                 reason=report.reason,
+                resumed=report.resumed,
                 added=report.added,
                 changed=report.changed,
                 unchanged=report.unchanged,
@@ -67,27 +68,41 @@ class Attempt:
                 vanished={group.cause: len(group.keys) for group in report.vanished},
                 boards=tuple(board.id for board in report.boards),
                 generation=report.generation,
-                incomplete=report.incomplete,
+                incomplete=report.shortcomings,
+            )
+        )
+
+    def rolled_back(self, result: "RolledBack") -> None:
+        """The generation before came back."""
+        generation = result.generation
+        self._keep(
+            self._record(
+                mode="rollback",
+                site_url=generation.site_url,
+                account_id=generation.account_id,
+                boards=tuple(generation.boards),
+                from_generation=result.left,
+                generation=generation.number,
+                incomplete=(result.doubt,) if result.doubt else (),
             )
         )
 
     def failed(self, error: BaseException) -> None:
         """It replaced nothing."""
-        asked: dict[str, Any] = {"mode": "full", "reason": "asked for"} if self._full else {}
-        record = self._record(**asked, **_ending(error))
+        reason = "asked for" if self._asked == "full" else None
+        record = self._record(mode=self._asked, reason=reason, **_ending(error))
         self._keep(record, quietly=isinstance(error, CacheError))  # the disk has had its say then
 
     def _record(self, **values: Any) -> SyncRecord:  # noqa: ANN401  # fields of the record
         self.enter("")
-        return SyncRecord(
-            started_at=self._started_at,
-            account_id=self._account_id,
-            tool=__version__,
-            python=platform.python_version(),
-            phases_ms={phase: round(seconds * 1000) for phase, seconds in self._phases.items()},
-            **self._books(),
-            **values,
-        )
+        known = {
+            "started_at": self._started_at,
+            "account_id": self._account_id,
+            "tool": __version__,
+            "python": platform.python_version(),
+            "phases_ms": {phase: round(seconds * 1000) for phase, seconds in self._phases.items()},
+        }
+        return SyncRecord(**{**known, **self._books(), **values})
 
     def _books(self) -> dict[str, Any]:
         """What was asked of Jira; of one that never answered only our own count is known."""
@@ -107,10 +122,17 @@ class Attempt:
         from generator.cache.audit import append_record  # noqa: PLC0415  # only now needed
 
         try:
-            append_record(self._store, record, self._console.redactor)
+            lost = append_record(self._store, record, self._console.redactor)
         except CacheError as error:
             if not quietly:
-                self._console.warn(f"this sync is missing in the audit trail: {error.message}")
+                what = "sync" if record.is_sync else "rollback"
+                self._console.warn(f"this {what} is missing in the audit trail: {error.message}")
+            return
+        if lost:
+            self._console.warn(
+                f"the audit trail is gone: it had {lost} records or more. A new one begins, and says so; "
+                "the data does not depend on it"
+            )
 
 
 def _ending(error: BaseException) -> dict[str, str]:

@@ -133,7 +133,7 @@ def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> 
 
 
 def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
-    incomplete = built.generation.incomplete
+    incomplete = built.report.shortcomings if built.report else built.generation.incomplete
     failed = any(verdict.failed for verdict in built.verdicts)
     code = GATE_FAILED if failed else exit_code(incomplete)
     tell_site(run.console, built.site)

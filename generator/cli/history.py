@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.options import CACHE_OPTION, Run, common_options
-from generator.cli.result import DONE, INCOMPLETE, count
+from generator.cli.result import DONE, INCOMPLETE, count, resumed_line
 from generator.sync_record import SyncRecord, duration
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _WIDTHS = (16, 4, 8, 8, 8, 15)  # what is left of a line of 80 is for the result
 _RIGHT = frozenset({2, 3, 4})
 _HEADINGS = ("When (UTC)", "Read", "Took", "Requests", "Waited", "Issues", "Result")
 _MARGIN, _TERMINAL = 18, 80
+_READ = {"full": "all", "incremental": "new", "rollback": "back"}
 _MEND = "Move the audit.* files out of the cache folder to begin a new trail; the data does not depend on them."
 
 
@@ -83,9 +84,19 @@ def _document(audit: "Audit", wanted: int, code: int) -> dict[str, Any]:
 def _lines(record: SyncRecord) -> Iterator[str]:
     yield _line(_cells(record))
     width = max(_TERMINAL, shutil.get_terminal_size().columns) - _MARGIN
-    for text in (f"{record.error}: {record.message}" if record.error else "", *record.incomplete):
+    for text in _remarks(record):
         for line in textwrap.wrap(text, width):
             yield " " * _MARGIN + line
+
+
+def _remarks(record: SyncRecord) -> Iterator[str]:
+    if record.trail_lost:
+        yield f"The records before this one are gone: there were {record.trail_lost} or more."
+    if record.resumed is not None:
+        yield resumed_line(record.resumed)
+    if record.error:
+        yield f"{record.error}: {record.message}"
+    yield from record.incomplete
 
 
 def _line(cells: tuple[str, ...]) -> str:
@@ -99,13 +110,22 @@ def _cells(record: SyncRecord) -> tuple[str, ...]:
     """When, how much, how long, requests, waits, issues, result."""
     return (
         f"{record.started_at:%Y-%m-%d %H:%M}",
-        {"full": "all", "incremental": "new", None: "-"}[record.mode],
+        _READ.get(record.mode or "", "-"),
         duration(record.took_ms / 1000),
         f"{record.requests:,}",
         duration(record.waited_s) if record.waited_s else "-",
-        f"+{record.added} ~{record.changed} -{record.removed}" if record.ok else "-",
+        _changes(record),
         _result(record),
     )
+
+
+def _changes(record: SyncRecord) -> str:
+    """The issues that a sync added, changed and removed, or the generations that a rollback left and returned to."""
+    if not record.ok:
+        return "-"
+    if record.is_sync:
+        return f"+{record.added} ~{record.changed} -{record.removed}"
+    return f"gen. {record.from_generation or '?'} to {record.generation}"
 
 
 def _result(record: SyncRecord) -> str:

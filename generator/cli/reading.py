@@ -80,7 +80,7 @@ def sync_cache(
     environ: Mapping[str, str] = os.environ,
 ) -> "SyncReport":
     """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail."""
-    attempt = Attempt(store, console, full=full)
+    attempt = Attempt(store, console, "full" if full else None)
     _warn_if_open(store, console)
     try:
         with console.group("Read Jira"):

@@ -19,7 +19,7 @@ def tell_sync(console: Console, report: "SyncReport", cache_dir: Path) -> None:
     """Three lines, and a warning for each thing that could not be had."""
     for line in sync_lines(report, cache_dir):
         console.say(line)
-    tell_incomplete(console, report.incomplete)
+    tell_incomplete(console, report.shortcomings)
 
 
 def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
@@ -30,10 +30,16 @@ def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
     return [
         f"{how}: {held}, in {count(report.requests, 'request')}.",
+        *([resumed_line(report.resumed)] if report.resumed is not None else []),
         f"Issues: {changes}{_some(report.removed_keys)}.",
         *_gone_lines(report),
         f"The cache {cache_dir} speaks for {_minute(report.started_at)}.",
     ]
+
+
+def resumed_line(resumed: int) -> str:
+    """That a sync went on from one that was interrupted."""
+    return f"Went on with a full read that was interrupted: {count(resumed, 'issue')} of it were still good."
 
 
 def _gone_lines(report: "SyncReport") -> list[str]:

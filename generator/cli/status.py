@@ -82,6 +82,8 @@ def _tell(run: Run, found: _Status) -> None:
     last = found.audit.last
     if last:
         console.say(_ending(last))
+    if back := found.audit.rolled_back:
+        console.say(f"It was rolled back {utc_text(back.started_at)} to generation {back.generation}.")
     if last and not last.ok:
         console.warn(f"the last sync failed: {last.message}. {last.hint}".strip())
     if found.is_open:

@@ -28,6 +28,7 @@ def verification_lines(found: Verification) -> Iterator[str]:
         yield f"  {_issue_line(difference)}"
     if found.repaired is not None:
         yield f"Repaired: generation {found.repaired} holds what Jira holds."
+        yield from [found.doubt] if found.doubt else []
     elif not check.agrees:
         yield "Run `sprint-reports verify --repair` to mend these alone, or `sprint-reports sync --full`."
     for compared in found.boards:
@@ -82,7 +83,12 @@ def _read_sentences(read: ReportsRead) -> Iterator[str]:
 def verification_document(found: Verification) -> dict[str, Any]:
     """The result for programs."""
     return {
-        "cache": {**asdict(found.check), "agrees": found.check.agrees, "repaired_generation": found.repaired},
+        "cache": {
+            **asdict(found.check),
+            "agrees": found.check.agrees,
+            "repaired_generation": found.repaired,
+            "doubt": found.doubt,
+        },
         "sprints": [
             {**_board_document(compared.reconciliation), "reports": asdict(compared.read)} for compared in found.boards
         ],

@@ -39,7 +39,9 @@ def write(store: Store, shards: dict[str, Any] = SHARDS, number: int = 1) -> Non
 
 
 def files(store: Store) -> list[Path]:
-    return sorted(path for path in store.directory.rglob("*.json") if path.name != "lock.json")
+    """What holds data: a lost note of the last number costs a gap in the numbers at most."""
+    notes = ("lock.json", "last-number.json")
+    return sorted(path for path in store.directory.rglob("*.json") if path.name not in notes)
 
 
 def shard_files(store: Store) -> list[Path]:

@@ -84,7 +84,7 @@ def test_a_sync_brings_it_forward_and_keeps_the_old_one_until_the_next(old: Stor
 def test_the_way_back_leads_over_a_format(old: Store) -> None:
     write(old, SHARDS | {"vanished": {}}, number=42)
     with old.locked():
-        assert old.rollback().number == 41
+        assert old.rollback().generation.number == 41
     assert read_all(old) == SHARDS
     assert format_of(old.directory / "manifest.json") == (1, 41)
 
