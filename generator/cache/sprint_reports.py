@@ -15,6 +15,7 @@ from pathlib import Path
 from generator.cache.generation import Generation
 from generator.cache.kept import keep, load_kept, name_owner
 from generator.cache.manifest import instant_text
+from generator.cache.vanished import load_gone
 from generator.domain import Board, JiraSprintReport, Snapshot, Sprint
 from generator.errors import JiraError
 from generator.fetch.jira import Jira, Raw
@@ -83,8 +84,9 @@ def fetch_reports(jira: Jira, generation: Generation, snapshot: Snapshot, tick: 
 def reconcile_board(generation: Generation, snapshot: Snapshot, history: History) -> BoardReconciliation:
     """A board's sprints against the reports that are kept of them; Jira is not asked."""
     sprints = compared_sprints(snapshot)
+    gone = {issue.id: issue.cause for issue in load_gone(generation)}
     kept = [
-        reconcile(snapshot, history, found.report, found.then, found.read_at)
+        reconcile(snapshot, history, found.report, found.then, found.read_at, gone=gone)
         for sprint in sprints
         if (found := load_report(generation, snapshot.board, sprint))
     ]

@@ -18,6 +18,7 @@ from generator.history.history import History
 from generator.reconcile.explain import Explainer
 from generator.reconcile.reading import Facts, Reading
 from generator.reconcile.result import Aspect, BoardThen, Difference, Figure, Measure, Reconciliation, same
+from generator.sync_record import Cause
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _OF_ISSUE: tuple[Aspect, ...] = ("outcome", "start", "estimate_at_start", "estimate_at_end")
@@ -31,12 +32,14 @@ class _Side:
     keys: Mapping[int, str]
 
 
-def reconcile(
+def reconcile(  # noqa: PLR0913  # two sides, and what is known besides
     snapshot: Snapshot,
     history: History,
     report: JiraSprintReport,
     then: BoardThen | None = None,
     read_at: datetime | None = None,
+    *,
+    gone: Mapping[int, Cause] | None = None,
 ) -> Reconciliation:
     """Compare one sprint.
 
@@ -46,6 +49,7 @@ def reconcile(
         report: Jira's own, of a sprint of the history.
         then: the board as it was when the report was read.
         read_at: when that was.
+        gone: why issues left the board, by id, as far as that is known.
 
     Raises:
         StopIteration: the sprint is not the board's.
@@ -54,7 +58,7 @@ def reconcile(
     reading = Reading(history.board, sprint, history.rules, history.as_of)
     ours, jiras = _our_side(history, sprint.id), _jiras_side(report)
     counted = history.board.estimation.unit == "issues"
-    explainer = Explainer(reading, report, then or BoardThen())
+    explainer = Explainer(reading, report, then or BoardThen(), gone or {})
     issues = {issue.id: issue for issue in snapshot.issues}
     differences = [
         difference
@@ -102,7 +106,7 @@ def _compare_issue(
     key = issue.key if issue else sides[1].keys[id_]
     if issue is None or ours is None or jiras is None:
         our_outcome, jiras_outcome = (facts.outcome if facts else None for facts in (ours, jiras))
-        yield Difference(id_, key, "outcome", our_outcome, jiras_outcome, explainer.explain_absence(issue, jiras))
+        yield Difference(id_, key, "outcome", our_outcome, jiras_outcome, explainer.explain_absence(id_, issue, jiras))
         return
     for aspect in _OF_ISSUE[:2] if counted else _OF_ISSUE:
         wanted = jiras.value(aspect)

@@ -1,6 +1,6 @@
 """Which rules explain that Jira sees an issue differently: those by which we would see it the same."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain, combinations
@@ -8,6 +8,7 @@ from itertools import chain, combinations
 from generator.domain import Board, Issue, JiraSprintReport
 from generator.reconcile.reading import Facts, Reading
 from generator.reconcile.result import Aspect, BoardThen
+from generator.sync_record import Cause
 
 Variant = tuple[str, Callable[[Reading], Reading]]
 _SECOND = timedelta(seconds=1)
@@ -16,16 +17,18 @@ _MOST_RULES = 2  # more at once would explain anything
 
 @dataclass(frozen=True)
 class Explainer:
-    """Knows our reading of a sprint, Jira's report, and how the board was when that was read."""
+    """Knows our reading of a sprint, Jira's report, how the board was when that was read, and why issues left it."""
 
     reading: Reading
     report: JiraSprintReport
     then: BoardThen
+    gone: Mapping[int, Cause]
 
-    def explain_absence(self, issue: Issue | None, jiras: Facts | None) -> tuple[str, ...]:
+    def explain_absence(self, issue_id: int, issue: Issue | None, jiras: Facts | None) -> tuple[str, ...]:
         """Why an issue is in the sprint on one side only. `issue` is None when the board does not have it."""
         if issue is None:
-            return ("not_on_board",)
+            cause = self.gone.get(issue_id, "not_checked")
+            return ("not_on_board" if cause == "not_checked" else cause,)
         if issue.level == "epic" and jiras:
             return ("epic",)
         if issue.level == "subtask":

@@ -12,9 +12,14 @@ Aspect = Literal["outcome", "start", "estimate_at_start", "estimate_at_end", "su
 Measure = Literal["issues", "estimate_at_start", "estimate_at_end"]
 Value = str | float | None
 
+_STILL_COUNTED = "Jira's report still counts it; we count what the board shows."
 RULES: Mapping[str, str] = {
     "not_on_board": "The board's filter does not return it now: it was deleted, moved or hidden, or the filter has "
-    "changed. Jira's report still counts it; we count what the board shows.",
+    f"changed. {_STILL_COUNTED}",
+    "moved": f"It was moved to another project. {_STILL_COUNTED}",
+    "left_filter": f"It is still there, but the board's filter does not return it now. {_STILL_COUNTED}",
+    "not_found": f"It was deleted, or this account can no longer see it. {_STILL_COUNTED}",
+    "project_hidden": f"This account can no longer see its project. {_STILL_COUNTED}",
     "epic": "Jira's report lists this epic; we leave epics out of sprints.",
     "subtask": "Sub-tasks are counted on one side only: Jira shows them under their parent, and `include_subtasks` "
     "says what we do.",

@@ -131,7 +131,7 @@ def test_a_deleted_issue_that_jira_still_counts(closed: Desk) -> None:
     compare(closed)
     closed.happens(IssueDeleted(closed.world.now, 10_093))
     closed.sync()
-    assert rules(web(compare(closed))) == {"AB-93": ("not_on_board",)}
+    assert rules(web(compare(closed))) == {"AB-93": ("not_found",)}
 
 
 def test_the_estimate_of_today_in_jiras_report(closed: Desk) -> None:

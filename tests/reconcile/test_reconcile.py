@@ -11,6 +11,7 @@ from generator.history.replay import replay
 from generator.reconcile import BoardThen, Difference, Reconciliation, reconcile
 from generator.reconcile.result import RULES
 from generator.reconcile.words import describe
+from generator.sync_record import Cause
 from tests.factories import at, make_board, make_rules, make_snapshot, make_sprint, story
 
 ROWS: dict[str, tuple[Outcome, float, float]] = {
@@ -55,9 +56,10 @@ def compare(
     rules: Rules | None = None,
     sprint: Sprint | None = None,
     then: BoardThen | None = None,
+    gone: dict[int, Cause] | None = None,
 ) -> Reconciliation:
     snapshot = make_snapshot(*issues, board=board, rules=rules, sprints=[sprint or make_sprint()])
-    return reconcile(snapshot, replay(snapshot), report, then)
+    return reconcile(snapshot, replay(snapshot), report, then, gone=gone)
 
 
 def reasons(found: Reconciliation) -> list[tuple[str, tuple[str, ...]]]:
@@ -218,6 +220,41 @@ STORIES: list[tuple[str, Issue, JiraSprintReport, dict[str, Any], list[tuple[str
         make_report(row("open", 77)),
         {},
         [("outcome", ("not_on_board",))],
+    ),
+    (
+        "one that is gone for a reason that nobody looked up",
+        story("in 2"),
+        make_report(row("open", 77)),
+        {"gone": {10_077: "not_checked", 10_078: "moved"}},
+        [("outcome", ("not_on_board",))],
+    ),
+    (
+        "one that was moved away",
+        story("in 2"),
+        make_report(row("open", 77)),
+        {"gone": {10_077: "moved"}},
+        [("outcome", ("moved",))],
+    ),
+    (
+        "one that left the filter",
+        story("in 2"),
+        make_report(row("open", 77)),
+        {"gone": {10_077: "left_filter"}},
+        [("outcome", ("left_filter",))],
+    ),
+    (
+        "one that was deleted",
+        story("in 2"),
+        make_report(row("open", 77)),
+        {"gone": {10_077: "not_found"}},
+        [("outcome", ("not_found",))],
+    ),
+    (
+        "one that is in a hidden project",
+        story("in 2"),
+        make_report(row("open", 77)),
+        {"gone": {10_077: "project_hidden"}},
+        [("outcome", ("project_hidden",))],
     ),
     (
         "an issue that the board's new filter returns",
