@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from generator.cli.console import Console
-from generator.cli.options import Run, common_options
+from generator.cli.options import MAX_WAIT_OPTION, Run, common_options
 from generator.cli.reading import open_jira
 from generator.cli.result import count
 from generator.errors import SprintReportsError
@@ -81,8 +81,9 @@ class _Site:
 
 
 @click.command(epilog=EPILOG)
+@MAX_WAIT_OPTION
 @common_options(json=True)
-def check(run: Run) -> int:
+def check(run: Run, *, max_wait: float | None) -> int:
     """Check config, login and what each board needs.
 
     Looks at permissions and at each board's columns, estimate, sprints and issues; says what is wrong and how to mend
@@ -91,7 +92,7 @@ def check(run: Run) -> int:
     """
     findings = Findings(run.console)
     with findings.failures("config"):
-        config = run.load_config()
+        config = run.load_config(max_wait=max_wait)
         findings.ok(f"config: {config.path}, {count(len(config.boards), 'board')}")
         _check_jira(config, run.console, findings)
     run.console.document(_document(findings))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.options import CACHE_OPTION, MAX_WAIT_OPTION, Run, common_options
 from generator.cli.reading import open_jira
 from generator.cli.result import DONE, INCOMPLETE
 
@@ -35,15 +35,18 @@ _PHASES: "dict[Phase, str]" = {
 @click.option(
     "--reports/--no-reports", default=True, help="Compare with Jira's own sprint reports too.  [default: yes]"
 )
+@MAX_WAIT_OPTION
 @CACHE_OPTION
 @common_options(json=True)
-def verify(run: Run, *, every: bool, repair: bool, reports: bool, cache: Path | None) -> int:
+def verify(  # the options
+    run: Run, *, every: bool, repair: bool, reports: bool, max_wait: float | None, cache: Path | None
+) -> int:
     """Prove the cache and the numbers against Jira.
 
     Compares what the cache holds with what Jira holds, and the figures of each closed sprint with Jira's own sprint
     report. These are asked for once for each closed sprint, and then kept.
     """
-    config = run.load_config()
+    config = run.load_config(max_wait=max_wait)
     store_dir = cache or config.cache_dir
     jira = open_jira(config, run.console)
 
