@@ -15,7 +15,7 @@ from generator.demo.events import IssueDeleted, SprintDeleted
 from generator.demo.exchange import Reply
 from generator.demo.server import RecordedRequest
 from generator.domain import BoardSettings
-from generator.errors import LoginError
+from generator.errors import JiraError, LoginError
 from generator.fetch import cloud, data_center
 from tests.cache.desk import ALL_BOARDS, FLAVOURS, OPS, WEB, Desk, moved_to, open_desk, small_world
 from tests.demo.small_world import DOING
@@ -23,6 +23,7 @@ from tests.demo.small_world import DOING
 PAGE = 3
 HALF_WAY = 10_098  # of the issue ids
 REFUSED = Reply.of_html("<html>log in</html>", 401)
+DOWN = Reply.of_html("<html>Internal Server Error</html>", 500)
 
 
 @pytest.fixture(params=FLAVOURS)
@@ -35,14 +36,14 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         yield desk
 
 
-def interrupt(desk: Desk, issue_id: int, **options: Any) -> int:
-    """Let a sync be refused when it reads that issue; how many issues it has kept until then."""
+def interrupt(desk: Desk, issue_id: int, answer: Reply = REFUSED, **options: Any) -> int:
+    """Let a sync be answered so when it reads that issue; how many issues it has kept until then."""
 
     def reply(request: RecordedRequest) -> Reply | None:
-        return REFUSED if str(issue_id) in str(request.body) else None
+        return answer if str(issue_id) in str(request.body) else None
 
     desk.jira.answer("*", reply)
-    with pytest.raises(LoginError):
+    with pytest.raises(JiraError if answer is DOWN else LoginError):
         desk.sync(**options)
     desk.jira.reset()
     return len(kept_ids(desk))
@@ -69,10 +70,28 @@ def test_wherever_it_is_interrupted_the_next_run_ends_like_a_full_one(desk: Desk
         assert interrupt(desk, issue_id) == kept
         assert desk.store.load() is None
         report = desk.sync()
-        assert (report.mode, report.added) == ("full", 16)
+        assert (report.mode, report.added, report.resumed) == ("full", 16, kept or None)
         assert report.requests <= whole + 1 - kept // PAGE
         assert desk.content() == wanted
         assert not list(desk.store.directory.glob("partial*"))
+
+
+def test_a_jira_that_answers_500_in_the_middle_costs_no_more_than_the_rest(desk: Desk) -> None:
+    whole, wanted = requests_of_a_full_sync(desk), desk.full_content()
+    kept = interrupt(desk, 10_101, DOWN)
+    assert kept > PAGE
+    assert desk.store.load() is None
+    report = desk.sync()
+    assert report.resumed == kept
+    assert report.requests < whole
+    assert desk.content() == wanted
+
+
+def test_one_that_answers_500_once_is_asked_again(desk: Desk) -> None:
+    wanted = desk.full_content()
+    desk.jira.answer("*/issue/bulkfetch" if desk.flavour == "cloud" else "*/search", DOWN, times=1)
+    assert desk.sync().resumed is None
+    assert desk.content() == wanted
 
 
 def change_a_kept_one(desk: Desk) -> None:
@@ -103,7 +122,8 @@ def test_what_happens_between_the_runs_is_seen(desk: Desk, meanwhile: Callable[[
     interrupt(desk, HALF_WAY)
     assert kept_ids(desk) >= {"10091", "10093"}
     meanwhile(desk)
-    desk.sync()
+    fits = meanwhile is not change_the_filter
+    assert (desk.sync().resumed is not None) == fits
     assert desk.content() == desk.full_content()
 
 
