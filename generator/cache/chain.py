@@ -84,7 +84,7 @@ def find_breaks(links: Sequence[Link], head: Head | None, known: Head) -> Iterat
 
 def _missing_ends(numbers: Mapping[int | None, Link], head: Head | None, known: Head) -> Iterator[str]:
     if head is None and known.last and not numbers:
-        yield f"all of it is gone, {known.last} records or more"
+        yield f"all of it is gone; it reached record {known.last} or further"
     elif head is None:
         if len(numbers) > 1:  # one may be there before the head, if a crash came between
             yield "the note of how far it reaches is gone"

@@ -130,7 +130,7 @@ class Attempt:
             return
         if lost:
             self._console.warn(
-                f"the audit trail is gone: it had {lost} records or more. A new one begins, and says so; "
+                f"the audit trail is gone; it reached record {lost} or further. A new one begins, and says so; "
                 "the data does not depend on it"
             )
 

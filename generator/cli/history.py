@@ -91,7 +91,7 @@ def _lines(record: SyncRecord) -> Iterator[str]:
 
 def _remarks(record: SyncRecord) -> Iterator[str]:
     if record.trail_lost:
-        yield f"The records before this one are gone: there were {record.trail_lost} or more."
+        yield f"The records before this one are gone; there were {record.trail_lost} at least."
     if record.resumed is not None:
         yield resumed_line(record.resumed)
     if record.error:

@@ -129,7 +129,7 @@ def _of_rollback(records: tuple[SyncRecord, ...], zone: ZoneInfo) -> Iterator[st
 def _of_sync(good: SyncRecord) -> Iterator[str]:
     waits = f", {duration(good.waited_s)} of it waiting to try again" if good.waited_s else ""
     took = f"{duration(good.took_ms / 1000)}{waits}"
-    yield f"The last sync that ended well read {_READ.get(good.mode or "", "nothing")}{_reason(good)} in {took}."
+    yield f"The last sync that ended well read {_READ.get(good.mode or '', 'nothing')}{_reason(good)} in {took}."
     tries = f", {number(good.retries)} of them a second or later try" if good.retries else ""
     yield f"It asked Jira {quantity(good.requests, 'times')}{tries}, and took in {_size(good.bytes)}."
     if good.resumed is not None:

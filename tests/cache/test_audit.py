@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from generator.cache import lines
-from generator.cache.audit import append_record, as_json, load_audit
+from generator.cache.audit import append_record, as_json, load_audit, next_reach
 from generator.cache.store import Store
 from generator.errors import CacheError
 from generator.redaction import Redactor
 from generator.sync_record import SyncRecord
+from tests.cache.shards import MANIFEST
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RECORD = SyncRecord(
@@ -309,6 +310,23 @@ def test_crashes_at_the_same_moment_again_and_again_are_no_problem(
         append(store, n)
         assert load_audit(store).problem == "", n
         assert numbers(store)[-1] == n
+
+
+def test_crashes_while_a_loss_is_told_of_are_no_problem(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    append(store, 1, 2)
+    with store.locked():
+        store.commit(replace(MANIFEST, trail=next_reach(store, None)))
+    for n in range(8):
+        for path in store.directory.glob("audit.*"):
+            path.unlink()
+        for _ in range(3):
+            with monkeypatch.context() as patch, suppress(PowerCutError):
+                crash_at(patch, n)
+                append(store, 3)
+        append(store, 4)
+        audit = load_audit(store)
+        assert audit.problem == "", n
+        assert audit.records[0].trail_lost == 2, n
 
 
 def test_a_full_disk_leaves_the_trail_as_it_was(store: Store, trail: Path, monkeypatch: pytest.MonkeyPatch) -> None:

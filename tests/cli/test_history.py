@@ -183,3 +183,56 @@ def test_the_site_shows_them(desk: Desk) -> None:
 def test_a_record_is_one_line_of_json(desk: Desk) -> None:
     (line,) = (desk.folder / ".cache" / "sprint-reports" / "audit.jsonl").read_bytes().splitlines()
     assert json.loads(line)["n"] == 1
+
+
+def lose_the_trail(desk: Desk) -> None:
+    for path in (desk.folder / ".cache" / "sprint-reports").glob("audit.*"):
+        path.unlink()
+
+
+def test_a_trail_that_is_gone_as_a_whole_is_noticed_and_stays_named(desk: Desk) -> None:
+    assert desk.run("sync", "-q").code == 0
+    lose_the_trail(desk)
+    ended = desk.run("history")
+    assert ended.code == 4
+    assert "was changed: all of it is gone; it reached record 1 or further" in " ".join(ended.err.split())
+    ended = desk.run("sync")
+    assert ended.code == 0
+    assert "the audit trail is gone; it reached record 1 or further. A new one begins" in " ".join(ended.err.split())
+    assert desk.run("sync").err.count("audit trail") == 0
+    assert table(desk)[2].strip() == "The records before this one are gone; there were 1 at least."
+    assert [sync["trail_lost"] for sync in syncs(desk)] == [1, None]
+    assert [sync["generation"] for sync in syncs(desk)] == [3, 4]
+    assert "The records of syncs before" in page_after_build(desk)
+
+
+def page_after_build(desk: Desk) -> str:
+    assert desk.run("build", "--offline", "-q").code == 0
+    return (desk.folder / "site" / "sync" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_loss_that_no_sync_has_told_of_is_not_forgotten(desk: Desk) -> None:
+    """Its record could not be written, so the next one says it."""
+    for _ in range(3):
+        assert desk.run("sync", "-q").code == 0
+    lose_the_trail(desk)
+    trail = desk.folder / ".cache" / "sprint-reports" / "audit.jsonl"
+    trail.mkdir()
+    assert "missing in the audit trail" in desk.run("sync").err
+    trail.rmdir()
+    assert desk.run("sync", "-q").code == 0
+    assert [sync["trail_lost"] for sync in syncs(desk)] == [3]
+
+
+def test_a_trail_that_is_an_older_copy_is_noticed_for_good(desk: Desk) -> None:
+    folder = desk.folder / ".cache" / "sprint-reports"
+    older = {path: path.read_bytes() for path in folder.glob("audit.*")}
+    for _ in range(2):
+        assert desk.run("sync", "-q").code == 0
+    for path, content in older.items():
+        path.write_bytes(content)
+    for _ in range(2):
+        ended = desk.run("history")
+        assert ended.code == 4
+        assert "The audit trail of .cache/sprint-reports was changed" in ended.err
+        assert desk.run("sync", "-q").code == 0
