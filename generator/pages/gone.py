@@ -27,10 +27,10 @@ def make_gone_table(site: Site, zone: ZoneInfo) -> Table | None:
     gone = [issue for issue in site.report.gone if not names.keys().isdisjoint(issue.boards)]
     if not gone:
         return None
-    shown = gone[:_MOST]
-    count = part(len(shown), len(gone), "issues") if len(shown) < len(gone) else quantity(len(gone), "issues")
-    caption = f"{'The latest ' if len(shown) < len(gone) else ''}{count}, {zone.key} time"
-    return Table(caption, _HEADINGS, tuple(Row(_cells(issue, names, zone)) for issue in shown))
+    many = len(gone) > _MOST
+    count = f"The latest {part(_MOST, len(gone), 'issues')}" if many else quantity(len(gone), "issues")
+    rows = tuple(Row(_cells(issue, names, zone)) for issue in gone[:_MOST])
+    return Table(f"{count}, {zone.key} time", _HEADINGS, rows)
 
 
 def _cells(issue: GoneIssue, names: dict[int, str], zone: ZoneInfo) -> tuple[Cell, ...]:

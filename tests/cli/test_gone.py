@@ -8,6 +8,7 @@ import pytest
 from generator.demo.events import IssueCreated, IssueDeleted
 from tests.cli.desk import Desk
 from tests.demo.small_world import STORY, TODO
+from tests.pages.sites import Element, by_id, parse, text
 
 OPERATIONS = 8
 
@@ -29,6 +30,22 @@ def test_the_cause_is_told_in_a_line_and_as_json(desk: Desk) -> None:
     assert (document["vanished"], document["confirmed_keys"], document["returned_keys"]) == ([], ["AB-93"], [])
     del desk.jira.world.events[-1]
     assert "\nBack again: 1 issue (AB-93).\n" in desk.run("sync").out
+
+
+def test_the_page_names_it_until_it_is_back(desk: Desk) -> None:
+    desk.jira.world.events.append(IssueDeleted(desk.jira.world.now, 10_093))
+    for confirmed in ("not yet", "yes"):
+        assert desk.run("build", "-q").code == 0
+        row = by_id(page(desk), "gone").find(".//tbody/tr")
+        key, board, cause, *_, last = (text(cell) for cell in row)
+        assert (key, board, cause, last) == ("AB-93", "Web", "deleted, or no longer visible to this account", confirmed)
+    del desk.jira.world.events[-1]
+    assert desk.run("build", "-q").code == 0
+    assert page(desk).find(".//*[@id='gone']") is None
+
+
+def page(desk: Desk) -> Element:
+    return parse((desk.folder / "site" / "sync" / "index.html").read_bytes())
 
 
 def test_a_changed_filter_is_told(desk: Desk) -> None:

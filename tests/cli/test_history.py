@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
+from generator.cache import partial
 from generator.demo.exchange import Reply
+from generator.demo.server import RecordedRequest
+from generator.fetch import cloud
 from tests.cli.desk import Desk, subprocess_environment
 
 WIDTH = 80
@@ -236,3 +239,22 @@ def test_a_trail_that_is_an_older_copy_is_noticed_for_good(desk: Desk) -> None:
         assert ended.code == 4
         assert "The audit trail of .cache/sprint-reports was changed" in ended.err
         assert desk.run("sync", "-q").code == 0
+
+
+def test_a_sync_that_goes_on_from_an_interrupted_one_says_so_everywhere(desk: Desk) -> None:
+    def reply(request: RecordedRequest) -> Reply | None:
+        return Reply.of_error(401, "No.") if "10300" in str(request.body) else None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partial, "BATCH", 3)
+        patch.setattr(cloud, "CHANGELOGS_PER_CALL", 3)
+        desk.jira.answer("*/bulkfetch", reply)
+        assert desk.run("sync", "--cache", "new").code == 3
+        desk.jira.reset()
+        ended = desk.run("sync", "--cache", "new")
+    said = "Went on with a full read that was interrupted: 12 issues of it were still good."
+    assert said in ended.out
+    document = desk.run("history", "--cache", "new", "--json").document
+    assert [sync.get("resumed") for sync in document["syncs"]] == [None, 12]
+    assert said in " ".join(desk.run("history", "--cache", "new").out.split())
+    assert desk.run("sync", "--json", "--cache", "new").document["resumed"] is None

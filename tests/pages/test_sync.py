@@ -112,6 +112,41 @@ def test_a_failure_that_was_made_good_is_only_counted() -> None:
     assert [row[2] for row in rows(document)] == ["all", "–", "changes"]  # noqa: RUF001  # the same
 
 
+BACK = SyncRecord(started_at=START + timedelta(hours=2), mode="rollback", from_generation=2, generation=1)
+
+
+def test_a_return_is_listed_and_told_but_is_no_sync() -> None:
+    document = page(BACK, GOOD)
+    told = texts(by_id(document, "last"), "li")
+    assert told[0].startswith("The last sync that ended well read everything (first sync)")
+    assert told[-1] == (
+        "Since then, 2026-04-06 11:00, somebody returned to the data of the sync before it (generation 1)."
+    )
+    assert [row[1:3] for row in rows(document)] == [["back to generation 1", "–"], ["done", "all"]]  # noqa: RUF001
+    assert not any("returned" in sentence for sentence in texts(by_id(page(GOOD, BACK), "last"), "li"))
+
+
+def test_a_return_that_failed_is_no_failed_sync_and_hides_none() -> None:
+    failed = replace(BACK, error="CacheError", generation=None)
+    document = page(failed, FAILED, GOOD)
+    assert rows(document)[0][1] == "rollback failed: the cache could not be used"
+    assert "The last sync failed" in texts(document, "h2")
+    assert "Of 2 syncs on record 1 failed." in texts(by_id(document, "last"), "li")
+    assert not [title for title in texts(page(failed, GOOD), "h2") if "failed" in title]
+
+
+def test_a_sync_that_went_on_says_so() -> None:
+    assert "It went on with a full read that was interrupted: 500 issues of it were still good." in texts(
+        by_id(page(replace(GOOD, resumed=500)), "last"), "li"
+    )
+
+
+def test_lost_records_are_named() -> None:
+    assert "The records of syncs before 2026-04-06 09:00 are lost." in texts(
+        by_id(page(replace(GOOD, trail_lost=12)), "last"), "li"
+    )
+
+
 def test_a_doubtful_record_is_an_alarm() -> None:
     document = page(GOOD, syncs_problem="The audit trail of /home/ann/.cache was changed: record 2 was edited")
     assert "The record of past syncs cannot be trusted" in texts(document, "h2")
