@@ -49,7 +49,7 @@ def nice_ticks(top: float, whole: bool = False) -> list[float]:
 def value_axis(ax: "Axes", top: float, theme: Theme, caption: str, room: float = 0.0) -> None:
     """The upright axis from 0 to `top` with a grid; `room` is the share of the height that stays free above."""
     ax.set_ylim(0, max(top, 1e-9) * 1.04 / (1 - room))
-    _draw_grid(ax, {tick: _tick_words(tick) for tick in nice_ticks(top, whole=caption == "issues")}, theme)
+    _draw_grid(ax, {tick: _tick_words(tick) for tick in nice_ticks(top, whole=caption in {"issues", "days"})}, theme)
     write(ax, -8 / size(ax)[0], 1 + 12 / size(ax)[1], caption, theme.muted, ha="right", transform=ax.transAxes)
 
 

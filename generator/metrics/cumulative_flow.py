@@ -13,7 +13,7 @@ from generator.metrics.bands import Bands, find_bands, table_bands
 from generator.metrics.day_steps import day_steps, tell_steps
 from generator.metrics.flow import flow_facts
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
-from generator.metrics.words import are, day, listed, number, plural, quantity, signed, were
+from generator.metrics.words import are, day, listed, number, quantity, were
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,19 +23,15 @@ _SEPARATOR = 1.2
 
 
 def headline(table: pd.DataFrame) -> Headline:
-    """Whether more came in than went out."""
+    """What came in to stay, and what went out."""
     bands, window = table_bands(table), quantity(flow_facts(table).days, "days")
     done, last = bands.came(-1), bands.names[-1]
-    change = bands.came(bands.first_started) - done
     if bands.first_started == len(bands.names) - 1:
         said = quantity(done, "issues")
-        return Headline(said, f"{said} reached {last} in {window}")
-    ways = f"{number(done + change)} came in, {number(done)} reached {last}"
-    figure = f"{signed(change)} {plural(change, 'issues')}"
-    if not change:
-        return Headline(figure, f"Work in between is the same as {window} ago: {ways}", value=0)
-    grew = f"{'grew' if change > 0 else 'shrank'} by {quantity(abs(change), 'issues')}"
-    return Headline(figure, f"Work in between {grew} in {window}: {ways}", value=change)
+        return Headline(said, f"{said} reached {last} in {window}", value=done)
+    came = bands.came(bands.first_started)
+    sentence = f"In {window} {quantity(came, 'issues')} came into work to stay, and {number(done)} reached {last}"
+    return Headline(f"{number(came)} in, {number(done)} out", sentence, value=came - done)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -137,7 +137,7 @@ FLOW_EFFICIENCY = Metric(
     draw=draw,
     explain=explain,
     empty=(
-        "Flow efficiency needs to know in which statuses work waits: name them under waiting_statuses in the config, "
-        f"such as waiting_statuses: [In Review]; and it takes {LEAST_ITEMS} delivered issues."
+        "The config does not say in which statuses work waits: name them under waiting_statuses, such as "
+        f"waiting_statuses: [In Review]. Or fewer than {LEAST_ITEMS} issues that had been in progress were delivered."
     ),
 )

@@ -111,11 +111,13 @@ def explain(table: pd.DataFrame) -> list[str]:
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     """A lying bar a started column: the median of the issues that stood in it, with their number."""
     bars = _started_bars(table)[:_MOST]
-    top = max(*(bar.median for bar in bars), 1 / 24)
-    lying_axes(ax, [bar.name for bar in bars], top, "days", theme)
-    ax.barh(range(len(bars)), [bar.median for bar in bars], BAR, facecolor=theme.c1, zorder=FILL)
+    days = [bar.median for bar in bars]
+    unit, factor = ("days", 1) if max(days) >= 1 else ("hours", 24)
+    widths = [each * factor for each in days]
+    lying_axes(ax, [bar.name for bar in bars], max(*widths, 1 / factor), unit, theme)
+    ax.barh(range(len(bars)), widths, BAR, facecolor=theme.c1, zorder=FILL)
     for row, bar in enumerate(bars):
-        write_beside(ax, bar.median, row, f"{say_days(bar.median)}, {quantity(bar.issues, 'issues')}", theme)
+        write_beside(ax, widths[row], row, f"{say_days(bar.median)}, {quantity(bar.issues, 'issues')}", theme)
     write_key(ax, "median time of the issues that stood in the column", theme)
 
 

@@ -72,6 +72,13 @@ def test_bars_of_started_columns_from_zero() -> None:
     assert "To Do" not in words(ax)
 
 
+def test_short_times_are_drawn_in_hours() -> None:
+    ax = drawn(card(*["day 0 08:00: created, In Progress; day 0 14:00: Done"] * 3))
+    assert ax.containers[0].patches[0].get_width() == 6  # type: ignore[attr-defined]  # bars
+    assert "6 hours, 3 issues" in words(ax)
+    assert [text for text in words(ax) if text.endswith("hours") and "issues" not in text]
+
+
 def test_work_that_was_never_started_shows_where_it_lay() -> None:
     given = card(*["day 0: created; day 2: Done"] * 3)
     assert given.headline.sentence == "To Do takes 100 % of the time before done, 2 days an issue"
