@@ -46,6 +46,16 @@ def sprint_issues_path(board_id: int, sprint_id: int) -> str:
     return f"data/boards/{board_id}/sprints/{sprint_id}-issues.csv"
 
 
+def board_metrics_folder(board_id: int) -> str:
+    """The folder of a board's metrics, a table each."""
+    return f"data/boards/{board_id}/metrics"
+
+
+def sprint_metrics_folder(board_id: int, sprint_id: int) -> str:
+    """The folder of a sprint's metrics, a table each."""
+    return f"data/boards/{board_id}/sprints/{sprint_id}"
+
+
 def issue_anchor(issue_id: int) -> str:
     """Where an issue stands on a sprint's page."""
     return f"issue-{issue_id}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from generator.domain import IdealLine
 from generator.metrics.metric import Card
-from generator.pages.address import INDEX, Link, board_path, relative, sprint_path
+from generator.pages.address import INDEX, Link, board_metrics_folder, board_path, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
-from generator.pages.cards import view_guides, view_sections
+from generator.pages.cards import card_documents, view_guides, view_sections
 from generator.pages.data import board_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.finders import cell_writer, issue_finder
@@ -53,6 +53,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
     path = board_path(history.board.id)
     writer = cell_writer(board, path, issue=issue_finder(board, site.report.site_url))
     cards = tuple(card for card in board.report.cards if not card.table.empty)
+    sections = view_sections(_fitting(board), writer, path, board_metrics_folder(history.board.id))
     yield Page(
         path,
         "board.html",
@@ -64,7 +65,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "facts": tuple(_facts(board)),
             "summaries": tuple(_summaries(board, path)),
             "news": view_news(board, path),
-            "sections": view_sections(_fitting(board), writer, path),
+            "sections": sections,
             "guides": view_guides(cards, path),
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),
             "holds": tell_holdings(board),
@@ -74,6 +75,8 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
         },
     )
     yield document
+    for section in sections:
+        yield from card_documents(section.cards)
 
 
 def _fitting(board: BoardFacts) -> tuple[Card, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from generator.metrics.metric import Card, Section
 from generator.metrics.words import listed
 from generator.pages.address import definition
+from generator.pages.blocks import Download, offer
+from generator.pages.card_data import card_document
 from generator.pages.cells import CellWriter, Table
-from generator.pages.page import Chart
+from generator.pages.page import Chart, Document
 
 _ROWS_AT_AN_END = 50
 
@@ -23,6 +25,7 @@ class CardView:
     chart: Chart | None
     sentences: tuple[str, ...]
     table: Table | None
+    download: Download | None
     definition: str
 
 
@@ -55,11 +58,11 @@ _SECTIONS: tuple[tuple[Section, str, str], ...] = (
 )
 
 
-def view_sections(cards: Sequence[Card], writer: CellWriter, path: str) -> tuple[CardSection, ...]:
+def view_sections(cards: Sequence[Card], writer: CellWriter, path: str, folder: str) -> tuple[CardSection, ...]:
     """A board's cards by section, without sections that have none; cards without data are named with their reason."""
     found = ((anchor, title, _of(section, cards)) for section, anchor, title in _SECTIONS)
     return tuple(
-        CardSection(anchor, title, view_cards(_answered(own), writer, path), tuple(_tell_missing(own)))
+        CardSection(anchor, title, view_cards(_answered(own), writer, path, folder), tuple(_tell_missing(own)))
         for anchor, title, own in found
         if own
     )
@@ -83,9 +86,14 @@ def _tell_missing(cards: Iterable[Card]) -> Iterator[str]:
         yield f"{listed(titles, most=len(titles))}: {reason}"
 
 
-def view_cards(cards: Iterable[Card], writer: CellWriter, path: str) -> tuple[CardView, ...]:
-    """The cards of the page at `path`, in their order."""
-    return tuple(_view(card, writer, path) for card in cards)
+def view_cards(cards: Iterable[Card], writer: CellWriter, path: str, folder: str) -> tuple[CardView, ...]:
+    """The cards of the page at `path`, in their order; their tables are to be downloaded from `folder`."""
+    return tuple(_view(card, writer, path, folder) for card in cards)
+
+
+def card_documents(views: Iterable[CardView]) -> Iterator[Document]:
+    """The tables to download."""
+    return (view.download.document for view in views if view.download)
 
 
 def view_guides(cards: Iterable[Card], path: str) -> tuple[Guide, ...]:
@@ -108,7 +116,7 @@ def _table(card: Card, writer: CellWriter) -> Table:
     return writer.table(caption, card.metric.columns, rows)
 
 
-def _view(card: Card, writer: CellWriter, path: str) -> CardView:
+def _view(card: Card, writer: CellWriter, path: str, folder: str) -> CardView:
     metric, empty = card.metric, card.table.empty
     return CardView(
         key=metric.key,
@@ -118,5 +126,6 @@ def _view(card: Card, writer: CellWriter, path: str) -> CardView:
         chart=None if empty or metric.draw is None else Chart(metric.key, card),
         sentences=() if empty else card.sentences,
         table=None if empty else _table(card, writer),
+        download=None if empty else offer("The table as CSV", path, card_document(card, folder)),
         definition=definition(path, metric.key),
     )

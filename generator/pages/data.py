@@ -6,15 +6,29 @@ from typing import Any
 
 from generator.domain import DataWarning, Sprint
 from generator.history.history import MEASURES
+from generator.metrics.metric import Card
 from generator.pages.address import (
     INDEX_DATA,
     board_data_path,
+    board_metrics_folder,
     board_path,
     sprint_data_path,
     sprint_issues_path,
+    sprint_metrics_folder,
     sprint_path,
 )
-from generator.pages.facts import Amount, BoardFacts, DayFacts, IssueFacts, Site, SprintFacts, StepFacts, Totals
+from generator.pages.card_data import card_path
+from generator.pages.facts import (
+    Amount,
+    BoardFacts,
+    DayFacts,
+    IssueFacts,
+    Site,
+    SprintFacts,
+    StepFacts,
+    Totals,
+    sprint_cards,
+)
 from generator.pages.flow_data import flow_document, percentiles_document
 from generator.pages.frame import utc_text
 from generator.pages.page import Document
@@ -106,16 +120,23 @@ def _board_entry(board: BoardFacts) -> Mapping[str, Any]:
         **_as_of(board),
         "page": board_path(id_),
         "data": board_data_path(id_),
+        "metrics": _list_metrics(board.report.cards, board_metrics_folder(id_)),
         "sprints": [
             {
                 **_sprint(facts.sprint),
                 "page": sprint_path(id_, facts.sprint.id),
                 "data": sprint_data_path(id_, facts.sprint.id),
                 "issues_csv": sprint_issues_path(id_, facts.sprint.id),
+                "metrics": _list_metrics(sprint_cards(board, facts), sprint_metrics_folder(id_, facts.sprint.id)),
             }
             for facts in board.sprints
         ],
     }
+
+
+def _list_metrics(cards: Iterable[Card], folder: str) -> Mapping[str, str]:
+    """Where each metric's table lies, by the metric's key."""
+    return {card.metric.key: card_path(card, folder) for card in cards if not card.table.empty}
 
 
 def _as_of(board: BoardFacts) -> Mapping[str, Any]:

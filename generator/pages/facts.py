@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.domain import Sprint
 from generator.history.history import MEASURES
+from generator.metrics.metric import Card
 from generator.pages.page import BoardReport, Report
 
 
@@ -115,6 +116,11 @@ class Site:
 
     report: Report
     boards: tuple[BoardFacts, ...]
+
+
+def sprint_cards(board: BoardFacts, facts: SprintFacts) -> tuple[Card, ...]:
+    """The cards that a sprint's page shows: none before it begins, and none without issues."""
+    return board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun and facts.issues else ()
 
 
 def survey(report: Report) -> Site:

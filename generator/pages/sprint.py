@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from generator.metrics.words import instant as time_words
-from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_path
+from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_folder, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
-from generator.pages.cards import view_cards, view_guides
+from generator.pages.cards import card_documents, view_cards, view_guides
 from generator.pages.comparison import compare_sprint
 from generator.pages.data import issues_document, sprint_document
-from generator.pages.facts import BoardFacts, Site, SprintFacts
+from generator.pages.facts import BoardFacts, Site, SprintFacts, sprint_cards
 from generator.pages.figures import make_figures
 from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import Frame, make_frame
@@ -32,8 +32,9 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
     history = board.report.history
     path, site_url = sprint_path(history.board.id, facts.sprint.id), site.report.site_url
     data, table = sprint_document(board, facts), issues_document(board, facts)
-    cards = board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun and facts.issues else ()
+    cards = sprint_cards(board, facts)
     writer = cell_writer(board, path, _issue_finder(board, facts, site_url))
+    views = view_cards(cards, writer, path, sprint_metrics_folder(history.board.id, facts.sprint.id))
     tables = IssueTables(history.board.estimation.unit, history.rules.time_zone, site_url, path)
     context = {
         "frame": _frame(site, board, facts, path),
@@ -45,7 +46,7 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "figures": make_figures(board, facts, path),
         "drift": view_drift(board, facts, writer),
         "comparison": compare_sprint(board, facts),
-        "cards": view_cards(cards, writer, path),
+        "cards": views,
         "guides": view_guides(cards, path),
         "totals": view_totals(facts, path),
         "unit": history.board.estimation.unit,
@@ -58,6 +59,7 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
     yield Page(path, "sprint.html", context)
     yield data
     yield table
+    yield from card_documents(views)
 
 
 def _frame(site: Site, board: BoardFacts, facts: SprintFacts, path: str) -> Frame:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.metrics.velocity import VELOCITY
 from tests.factories import at, make_active_sprint, make_board, make_rules, make_sprint
 from tests.reports import SITE_URL, build_data, report_of, told, usual
 
@@ -173,12 +174,24 @@ def test_the_index_names_every_file_and_page(site: dict[str, bytes]) -> None:
     data = json.loads(site["data/index.json"])
     assert data["schema"] == "sprint-reports/index/1"
     (board,) = data["boards"]
-    addresses = [board["page"], board["data"]]
+    addresses = [board["page"], board["data"], *board["metrics"].values()]
+    addresses += [path for entry in board["sprints"] for path in entry["metrics"].values()]
     addresses += [entry[key] for entry in board["sprints"] for key in ("page", "data", "issues_csv")]
     pages = {path for path in addresses if path.endswith(".html")}
     assert set(addresses) - pages == set(site) - {"data/index.json"}
     assert len(pages) == 5
     assert [entry["state"] for entry in board["sprints"]] == ["closed", "closed", "active", "future"]
+
+
+def test_each_metric_is_a_table_with_the_columns_of_its_card(site: dict[str, bytes]) -> None:
+    metrics = json.loads(site["data/index.json"])["boards"][0]["metrics"]
+    header, *rows = csv.reader(io.StringIO(site[metrics["velocity"]].decode(), newline=""))
+    assert header == [column.name for column in VELOCITY.columns]
+    cells = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(row["sprint_id"], row["closed_at"], row["completed_estimate"]) for row in cells] == [
+        ("1", "2026-03-16T09:00:00Z", "18.0"),
+        ("2", "2026-03-30T09:00:00Z", "8.0"),
+    ]
 
 
 def test_the_issues_as_a_table_say_the_same(site: dict[str, bytes]) -> None:
