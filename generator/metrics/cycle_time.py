@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.axes import FILL, GUIDE_DASH, GUIDE_LINE, LINES, day_axis, label_ends, value_axis, write_key
-from generator.metrics.dots import COUNTED_DOT, DOT, Dot, write_counts, write_keys
+from generator.metrics.dots import DOT, Dot, dot_area, write_counts, write_keys
 from generator.metrics.durations import (
     AT_THE_END,
     LEAST_ITEMS,
@@ -122,12 +122,11 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     value_axis(ax, max(*days, _LOWEST_TOP), theme, "days")
     day_axis(ax, facts.first_day, facts.days, theme)
     _draw_percentiles(ax, days, facts, theme)
-    for gid, found, diameter in (
-        ("dots", dots[dots["issues"] == 1], DOT),
-        ("counted", dots[dots["issues"] > 1], COUNTED_DOT),
-    ):
-        ax.plot(found["x"], found["y"], "o", color=theme.c1, alpha=0.7, markersize=diameter, markeredgewidth=0,
-                zorder=LINES, clip_on=False, gid=gid)  # fmt: skip
+    one, more = dots[dots["issues"] == 1], dots[dots["issues"] > 1]
+    ax.plot(one["x"], one["y"], "o", color=theme.c1, alpha=0.7, markersize=DOT, markeredgewidth=0, zorder=LINES,
+            clip_on=False, gid="dots")  # fmt: skip
+    ax.scatter(more["x"], more["y"], more["issues"].map(dot_area), color=theme.c1, alpha=0.7, linewidths=0,
+               zorder=LINES, clip_on=False, gid="counted")  # fmt: skip
     _write_on_dots(ax, dots, facts, days, theme)
     spot = "on one spot" if gathered == [1, 1] else "about there"
     write_key(ax, f"{len(days)} issues by the day they were done; a number: so many {spot}", theme)

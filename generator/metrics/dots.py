@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.metrics.axes import WORDS, size, write
 from generator.metrics.labels import LINE, shortened, width
 from generator.metrics.metric import Theme
+from generator.metrics.words import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,11 +61,17 @@ def place_boxes(choices: Iterable[Sequence[Box]], paper: Box, taken: Iterable[Bo
     return placed
 
 
+def dot_area(issues: int) -> float:
+    """The area of a dot that holds the number of so many issues, as matplotlib counts areas."""
+    return max(COUNTED_DOT, width(number(issues), _COUNT_FONT) + 4) ** 2
+
+
 def write_counts(ax: "Axes", dots: Sequence[Dot], theme: Theme) -> None:
     """How many share a dot, inside it; `dots` with the most important first."""
     shown = dots[:_MOST_COUNTS]
     boxes = [[_box(ax, dot, width(dot.text, _COUNT_FONT) / 2, _COUNT_FONT / 2)] for dot in shown]
-    for index in place_boxes(boxes, _paper(ax)):
+    (wide, high), edge = size(ax), COUNTED_DOT  # a dot at the edge reaches beyond it
+    for index in place_boxes(boxes, Box(-edge, -edge, wide + edge, high + edge)):
         dot = shown[index]
         write(ax, dot.x, dot.y, dot.text, theme.bg, ha="center", fontsize=_COUNT_FONT, zorder=WORDS)
 

@@ -47,3 +47,9 @@ def levels(ax: Axes, name: str, axis: int = 1) -> list[float]:
     """Where the straight lines drawn as one collection lie: their y, or with `axis` 0 their x."""
     (found,) = (lines for lines in ax.collections if lines.get_gid() == name)
     return [float(np.asarray(path.vertices)[0, axis]) for path in found.get_paths()]
+
+
+def spots(ax: Axes, name: str) -> list[tuple[float, float]]:
+    """The dots drawn as one collection, rounded."""
+    (found,) = (dots for dots in ax.collections if dots.get_gid() == name)
+    return [(round(x, 3), round(y, 3)) for x, y in np.asarray(found.get_offsets()).tolist()]

@@ -8,7 +8,7 @@ from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.durations import find_percentiles
 from generator.metrics.metric import Card, make_card
 from tests.factories import story
-from tests.metrics.axes import drawn, levels, points, words
+from tests.metrics.axes import drawn, levels, points, spots, words
 from tests.metrics.flows import board, took
 
 TEN = (1, 1, 2, 2, 2, 3, 4, 5, 6, 20)  # 50 %: the 5th, 70 %: the 7th, 85 %: the 9th, 95 %: the 10th
@@ -104,7 +104,7 @@ def test_every_issue_is_a_dot_on_the_day_it_was_done() -> None:
 
 def test_dots_on_one_spot_are_one_with_their_number() -> None:
     ax = drawn(card(board(*["day 1: In Progress; day 3: Done"] * 12, *took((2, 1)))))
-    assert points(ax, "counted") == [(3.5, 3)]
+    assert spots(ax, "counted") == [(3.5, 3)]
     assert len(points(ax, "dots")) == 2
     assert {"12", "14 issues by the day they were done; a number: so many on one spot"} <= set(words(ax))
 
@@ -136,7 +136,7 @@ def test_very_many_issues_are_gathered_and_the_chart_stays_small() -> None:
     size = "7 days of finishing and 4 days of cycle time"
     assert f"So many were done that each dot gathers {size}; it stands at their mean." in found.sentences
     ax = drawn(found)
-    dots = points(ax, "dots") + points(ax, "counted")
+    dots = points(ax, "dots") + spots(ax, "counted")
     assert len(dots) <= 600
     assert len(ax.texts) < 250
     assert min(y for _, y in dots) == 2  # the mean of cycle times of 1 and 3 days

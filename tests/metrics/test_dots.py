@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from matplotlib.axes import Axes
 
 from generator.metrics.axes import size
-from generator.metrics.dots import Box, Dot, place_boxes, write_counts, write_keys
+from generator.metrics.dots import COUNTED_DOT, Box, Dot, dot_area, place_boxes, write_counts, write_keys
+from generator.metrics.labels import width
 from generator.render.theme import SENTINELS
 from tests.metrics.axes import boxes, make_axes, words
 
@@ -60,3 +61,16 @@ def test_a_key_without_room_is_left_out() -> None:
     ax = paper()
     write_keys(ax, [Dot(10, 20, "AB-1")], [(x / 2, y / 2) for x in range(60) for y in range(80)], [], SENTINELS)
     assert words(ax) == []
+
+
+def test_a_dot_is_large_enough_for_its_number() -> None:
+    sides = [dot_area(issues) ** 0.5 for issues in (2, 99, 4000)]
+    assert sides[0] == COUNTED_DOT
+    assert sides[1] > width("99", 8)
+    assert sides[2] > width("4000", 8)
+
+
+def test_a_count_at_the_edge_is_written() -> None:
+    ax = paper()
+    write_counts(ax, [Dot(0, 0, "12"), Dot(90, 40, "3")], SENTINELS)
+    assert words(ax) == ["12", "3"]
