@@ -29,4 +29,10 @@ REGRESSIONS: dict[str, tuple[Step, ...]] = {
         ("wait", {"minutes": 60}),
         ("sync", {}),
     ),
+    # Records whose heads were lost one after the other made the audit trail look changed by hand.
+    "killed between a record and its head, again and again": (
+        ("sync", {}),
+        *(("sync_killed", {"moment": "told", "n": 5}),) * 3,
+        ("sync", {}),
+    ),
 }
