@@ -13,11 +13,14 @@ from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.cycle_time import CYCLE_TIME
 from generator.metrics.cycle_time_distribution import CYCLE_TIME_DISTRIBUTION
 from generator.metrics.cycle_time_stability import CYCLE_TIME_STABILITY
+from generator.metrics.epics import EPICS
+from generator.metrics.estimate_vs_cycle_time import ESTIMATE_VS_CYCLE_TIME
 from generator.metrics.flow_efficiency import FLOW_EFFICIENCY
 from generator.metrics.forecast_check import FORECAST_CHECK
 from generator.metrics.forecast_how_many import FORECAST_HOW_MANY
 from generator.metrics.forecast_sprint import FORECAST_SPRINT
 from generator.metrics.forecast_when import FORECAST_WHEN
+from generator.metrics.goals import GOALS
 from generator.metrics.kinds_of_work import KINDS_OF_WORK
 from generator.metrics.lead_time import LEAD_TIME
 from generator.metrics.metric import Card, Metric, make_card
@@ -31,6 +34,7 @@ from generator.metrics.throughput_stability import THROUGHPUT_STABILITY
 from generator.metrics.time_in_column import TIME_IN_COLUMN
 from generator.metrics.unplanned_work import UNPLANNED_WORK
 from generator.metrics.velocity import VELOCITY
+from generator.metrics.versions import VERSIONS
 from generator.metrics.wip import WIP
 from generator.metrics.work_item_age import WORK_ITEM_AGE
 
@@ -47,6 +51,8 @@ METRICS: tuple[Metric, ...] = (
     UNPLANNED_WORK,
     CARRY_OVER,
     REPEAT_CARRY_OVER,
+    ESTIMATE_VS_CYCLE_TIME,
+    GOALS,
     CYCLE_TIME,
     CYCLE_TIME_DISTRIBUTION,
     LEAD_TIME,
@@ -64,6 +70,8 @@ METRICS: tuple[Metric, ...] = (
     FORECAST_HOW_MANY,
     FORECAST_WHEN,
     FORECAST_CHECK,
+    EPICS,
+    VERSIONS,
 )
 
 __all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]

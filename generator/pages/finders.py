@@ -22,6 +22,7 @@ def cell_writer(board: BoardFacts, path: str, issue: Callable[[str], Link]) -> C
 
 def issue_finder(board: BoardFacts, site_url: str) -> Callable[[str], Link]:
     """Issue keys as links into Jira."""
-    issues = board.report.history.issues
-    urls = dict(zip(issues["key"], issues["url"], strict=True))
+    history = board.report.history
+    tables = (history.epics, history.issues)
+    urls = {key: url for table in tables for key, url in zip(table["key"], table["url"], strict=True)}
     return lambda key: jira_link(key, str(urls.get(key, "")), site_url)
