@@ -112,8 +112,9 @@ class FlowOracle:
         return [here - beyond for here, beyond in zip(arrived, [*arrived[1:], 0], strict=True)]
 
     @property
-    def places(self) -> range:
-        return range(len(self.columns))
+    def places(self) -> list[int]:
+        """The columns that have statuses."""
+        return [place for place, ids in enumerate(self.columns) if ids]
 
     def _has_arrived(self, life: Life, place: int, day: date) -> bool:
         """Whether from some instant of the day or before until now it stands in that column or one further on."""

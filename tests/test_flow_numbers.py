@@ -77,6 +77,14 @@ def test_what_was_in_progress_each_evening(demo: BuiltDemo) -> None:
         assert rows == {day: oracle.wip(day) for day in _window(oracle, flow)}, oracle.board.name
 
 
+def test_how_many_had_come_as_far_as_each_column(demo: BuiltDemo) -> None:
+    for oracle, flow in boards(demo):
+        rows = {date.fromisoformat(row["day"]): row["issues"] for row in flow["cfd_daily"]}
+        expected = {day: oracle.cumulative_flow(day) for day in _window(oracle, flow)}
+        assert rows == expected, oracle.board.name
+        assert len(flow["columns"]) == len(expected[oracle.today()])
+
+
 def _window(oracle: FlowOracle, flow: Any) -> list[date]:
     first, last = (date.fromisoformat(flow[name]) for name in ("first_day", "last_day"))
     assert last == oracle.today()

@@ -10,10 +10,14 @@ from generator.pages.page import Document
 
 
 def card_document(card: Card, folder: str) -> Document:
-    """The table as CSV at `folder`: instants in UTC, shares as fractions, a sprint by its id."""
+    """The table as CSV at `folder`."""
+    return Document(card_path(card, folder), card_rows(card))
+
+
+def card_rows(card: Card) -> list[list[Any]]:
+    """The names of the columns, then the rows: instants in UTC, shares as fractions, a sprint by its id."""
     names = [column.name for column in card.metric.columns]
-    rows = ([_plain(row[name]) for name in names] for row in card.table[names].to_dict("records"))
-    return Document(card_path(card, folder), [names, *rows])
+    return [names, *([_plain(row[name]) for name in names] for row in card.table[names].to_dict("records"))]
 
 
 def card_path(card: Card, folder: str) -> str:

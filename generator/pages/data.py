@@ -29,7 +29,7 @@ from generator.pages.facts import (
     Totals,
     sprint_cards,
 )
-from generator.pages.flow_data import flow_document, percentiles_document
+from generator.pages.flow_data import flow_document, forecast_document, percentiles_document
 from generator.pages.frame import utc_text
 from generator.pages.page import Document
 from generator.pages.past import frozen_document
@@ -77,6 +77,7 @@ def board_document(board: BoardFacts) -> Document:
         "velocity": [_velocity(facts, facts.totals) for facts in closed if facts.totals],
         "flow": flow_document(board.report.history),
         "percentiles": percentiles_document(board.report.history),
+        "forecast": forecast_document(board.report.cards),
         "warnings": _warnings(w for w in board.report.history.warnings if w.sprint_id is None),
     }
     return Document(board_data_path(board.report.history.board.id), content)
