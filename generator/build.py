@@ -19,6 +19,7 @@ from generator.domain import BoardSettings
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
+from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
 from generator.pages.page import BoardReport, Report
 from generator.reconcile import BoardReconciliation
@@ -81,7 +82,7 @@ def make_files(report: Report) -> Iterator[File]:
 
 def _answer(generation: Generation, settings: BoardSettings) -> tuple[BoardReport, BoardReconciliation]:
     snapshot = load_snapshot(generation, settings)
-    history = replay(snapshot)
+    history = add_old_work(replay(snapshot))
     past = keep_results(generation, history)
     report = BoardReport(history, make_board_cards(history), make_sprint_cards(history), past)
     return report, reconcile_board(generation, snapshot, history)

@@ -25,11 +25,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A workflow status: its id never changes, its name and category may."""
+    """A workflow status: its id never changes, its name and category may.
+
+    One that is not `listed` stands in an issue or a history, and Jira does not know it.
+    """
 
     id: str
     name: str
     category: StatusCategory
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from generator.build import make_files
 from generator.domain import Board, Issue, Rules, Snapshot, Sprint
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
+from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
 from generator.pages.page import BoardReport, Document, Report
 from generator.render import render
@@ -19,7 +20,7 @@ SITE_URL = "https://jira.example.com"
 def report_of(*snapshots: Snapshot, **changes: Any) -> Report:
     boards = []
     for snapshot in snapshots:
-        history = replay(snapshot)
+        history = add_old_work(replay(snapshot))
         boards.append(BoardReport(history, make_board_cards(history), make_sprint_cards(history)))
     values: dict[str, Any] = {"title": "Our sprints", "site_url": SITE_URL, "version": "1.2.3", "boards": tuple(boards)}
     return Report(**(values | changes))

@@ -26,8 +26,8 @@ class Question:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The ids of the fields to ask for."""
-        return tuple(sorted({*_ALWAYS, *self._own}))
+        """The ids of the fields to ask for; all for story points, so that one beside the board's own is noticed."""
+        return tuple(sorted({*_ALWAYS, *self._own, *self.special.points}))
 
     @property
     def replayed(self) -> tuple[str, ...]:

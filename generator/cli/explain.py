@@ -51,6 +51,7 @@ def _explain(generation: "Generation", boards: "Sequence[BoardSettings]", key: s
     from generator.cache.snapshot import load_snapshot  # noqa: PLC0415  # heavy
     from generator.explain.reading import explain_issue, find_issue, near_keys  # noqa: PLC0415  # heavy
     from generator.history.replay import replay  # noqa: PLC0415  # heavy
+    from generator.metrics.old_work import add_old_work  # noqa: PLC0415  # heavy
 
     near: list[str] = []
     found = False
@@ -59,7 +60,7 @@ def _explain(generation: "Generation", boards: "Sequence[BoardSettings]", key: s
         issue = find_issue(snapshot, key)
         if issue:
             found = True
-            yield explain_issue(snapshot, replay(snapshot), issue)
+            yield explain_issue(snapshot, add_old_work(replay(snapshot)), issue)
         else:
             near += [other for other in near_keys(snapshot, key) if other not in near]
     if not found:

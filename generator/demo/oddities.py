@@ -65,6 +65,7 @@ def add_oddities(world: World, journal: Journal) -> None:
             _finish(journal, issue, home.starts_at, home.closes_at or world.now)
     _write_wanderer(journal, world.now, sprints)
     _write_dangling(journal, world.now, sprints)
+    _write_late_bookkeeping(journal, sprints[4])
 
 
 def _write_sprints(journal: Journal, now: datetime) -> Iterator[_OddSprint]:
@@ -153,7 +154,39 @@ def _write_dangling(journal: Journal, now: datetime, sprints: tuple[_OddSprint, 
     journal.create_sprint(created_at - timedelta(hours=1), gone, ODD_BOARD.id, "Gone & forgotten")
     journal.create(created_at, issue, "ODD", type_id=_GONE, summary="Dangling ids", status_id=_NEW)
     journal.change(created_at + timedelta(hours=1), issue, join=gone, status=_GONE)
+    _write_left_behind(journal, created_at, gone)
     journal.delete_sprint(created_at + timedelta(hours=2), gone)
     journal.change(created_at + timedelta(hours=3), issue, issuetype=TYPE_IDS["Bug"], status=_WORKING)
     journal.change(created_at + timedelta(hours=3), issue, join=sprints[4].sprint)
     journal.change(created_at + timedelta(hours=9), issue, status=_FINISHED)
+
+
+def _write_left_behind(journal: Journal, created_at: datetime, gone: Draft) -> None:
+    """Its last word about sprints is that it joined one which is deleted soon after."""
+    issue = _write_task(journal, created_at, "Last seen in a sprint that is gone")
+    journal.change(created_at + timedelta(hours=1), issue, join=gone)
+
+
+def _write_late_bookkeeping(journal: Journal, odd: _OddSprint) -> None:
+    """What teams do when they tell Jira later: no start, estimates in hindsight, done and reopened after the close."""
+    assert odd.starts_at is not None
+    assert odd.closes_at is not None
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    jumper, hindsight, late = (
+        _write_task(journal, odd.starts_at - day, summary, sprint=odd.sprint)
+        for summary in ("Done without a start", "Estimated when it was done", "Done as soon as nobody looked")
+    )
+    journal.change(odd.starts_at + 2 * day, jumper, status=_FINISHED, resolution=RESOLVED)
+    journal.change(odd.starts_at + day, hindsight, status=_WORKING)
+    journal.change(odd.starts_at + 3 * day, hindsight, status=_FINISHED, resolution=RESOLVED)
+    journal.change(odd.starts_at + 4 * day, hindsight, estimate=57600.0)
+    journal.change(odd.closes_at + 3 * day, hindsight, status=_WORKING)
+    journal.change(odd.starts_at + 5 * day, late, status=_WORKING)
+    journal.change(odd.closes_at + 2 * hour, late, status=_FINISHED, resolution=RESOLVED)
+
+
+def _write_task(journal: Journal, at: datetime, summary: str, sprint: Draft | None = None) -> Draft:
+    issue = Draft()
+    task = TYPE_IDS["Task"]
+    journal.create(at, issue, "ODD", type_id=task, summary=summary, status_id=_NEW, sprint=sprint, estimate=7200.0)
+    return issue

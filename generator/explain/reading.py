@@ -61,7 +61,7 @@ def explain_issue(snapshot: Snapshot, history: History, issue: Issue) -> Explana
         issue=issue,
         events=tuple(event for _, event in events),
         parts=tuple(_parts(snapshot, history, rows)),
-        warnings=tuple(warning.message for warning in history.warnings if warning.issue_key == issue.key),
+        warnings=tuple(dict.fromkeys(w.message for w in history.warnings if w.issue_key == issue.key)),
     )
 
 

@@ -18,6 +18,7 @@ PARENT_ITEMS = ("parent", "IssueParentAssociation")
 NOT_A_NUMBER = "estimate_not_a_number"
 INCOMPLETE = "history_incomplete"
 UNKNOWN_FIELD = "unknown_field"
+SEVERAL = "several_estimates"
 
 T = TypeVar("T")
 _Entries = list[tuple[datetime, int, Raw]]
@@ -44,7 +45,7 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         raw: the issue.
         raw_histories: its changelog, in any order.
         estimation: the board's.
-        special: which fields hold sprints, flags and links to epics.
+        special: which fields hold sprints, flags, links to epics and story points.
         epic_types: names of issue types to take for epics, besides those Jira marks so.
         site_url: where people browse.
         complete: whether the changelog is all there is.
@@ -66,7 +67,7 @@ def parse_issue(  # noqa: PLR0913  # all an issue's reading depends on, and all 
         status_id=_required(raw, fields.get("status"), "status"),
         created_at=parse_instant(fields.get("created")),
         updated_at=parse_instant(fields.get("updated")),
-        estimate=reader.estimate(fields),
+        estimate=reader.estimate(fields, special.points),
         sprint_ids=sprint_ids(fields.get(special.sprint)) if special.sprint else frozenset(),
         parent_key=parent.get("key"),
         resolution=_name(fields.get("resolution")),
@@ -116,8 +117,21 @@ class _Reader:
         told = (self.changes(name, parents) for name in (*PARENT_ITEMS, special.epic_link))
         return tuple(dict.fromkeys(change for changes in told for change in changes))
 
-    def estimate(self, fields: Raw) -> float | None:
-        return self.number(fields.get(self.estimation.field_id)) if self.estimation.field_id else None
+    def estimate(self, fields: Raw, points: Iterable[str]) -> float | None:
+        """The board's own field counts; that another one for story points says something else is noted."""
+        if self.estimation.field_id is None:
+            return None
+        own = self.number(fields.get(self.estimation.field_id))
+        if self.estimation.unit == "points" and {self.quietly(fields.get(id_)) for id_ in points} - {own, None}:
+            self.problems.add(SEVERAL)
+        return own
+
+    def quietly(self, value: Any) -> float | None:  # noqa: ANN401  # JSON
+        """A number of a field that does not count, so it is no problem if it is none."""
+        try:
+            return parse_number(value, self.estimation)
+        except ValueError:
+            return None
 
     def numbers(self, item: Raw) -> tuple[float | None, float | None]:
         """Before and after; of points only the strings tell, of times both do, and the seconds come first."""

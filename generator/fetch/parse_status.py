@@ -28,14 +28,16 @@ def known_statuses(statuses: Mapping[str, Status], issues: Iterable[Raw]) -> dic
         issues: raw issues, each with its `histories`.
 
     Returns:
-        All by id; an added one has the category "undefined" and its last name, or its id where no name is known.
+        All by id; an added one is not `listed`. It has the category "undefined" and its last name, or its id where no
+        name is known.
     """
     last: dict[str, tuple[str, str]] = {}
     for issue in issues:
         for at, id_, name in _mentioned(issue):
             if id_ not in statuses:
                 last[id_] = max(last.get(id_, ("", id_)), (at, name))
-    return {**statuses, **{id_: Status(id_, name, "undefined") for id_, (_, name) in sorted(last.items())}}
+    added = {id_: Status(id_, name, "undefined", listed=False) for id_, (_, name) in sorted(last.items())}
+    return {**statuses, **added}
 
 
 def _mentioned(issue: Raw) -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from generator.history.history import History
 from generator.history.issues import ReplayedIssue, replay_issue, select_issues
 from generator.history.outcomes import SprintIssue, judge_issue, plan_issue
 from generator.history.plans import list_epic_issues, list_epics, list_version_issues, list_versions
-from generator.history.quality import find_warnings
+from generator.history.quality.find import find_warnings
 from generator.history.sprints import Window, make_window, order_sprints
 from generator.history.steps import Step, make_steps
 from generator.history.tables import (
@@ -61,12 +61,13 @@ def replay(snapshot: Snapshot) -> History:
     epics, versions = list_epics(snapshot), list_versions(snapshot, present)
     replayed = _replay_sprints(snapshot, sprints, issues)
     parts = [part for sprint in replayed for part in sprint.parts]
+    windows = {sprint.id: sprint.window for sprint in replayed if sprint.window}
     return History(
         board=snapshot.board,
         rules=snapshot.rules,
         as_of=snapshot.as_of,
         sprints=sprints,
-        windows={sprint.id: sprint.window for sprint in replayed if sprint.window},
+        windows=windows,
         sprint_issues=tabulate_sprint_issues(parts, snapshot.statuses),
         sprint_steps=tabulate_steps({sprint.id: sprint.steps for sprint in replayed}),
         sprint_days=tabulate_days({sprint.id: sprint.days for sprint in replayed}),
@@ -78,7 +79,7 @@ def replay(snapshot: Snapshot) -> History:
         epic_issues=tabulate_epic_issues(list_epic_issues(epics, present)),
         versions=tabulate_versions(versions),
         version_issues=tabulate_version_issues(list_version_issues(versions, present)),
-        warnings=find_warnings(snapshot, issues, parts, sprints),
+        warnings=find_warnings(snapshot, issues, parts, sprints, windows),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from generator.history.history import History
+from generator.history.quality.code import Ground
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,6 +95,8 @@ class Metric:
         section: of a board metric, where on the board's page it stands.
         draw: draws the table on axes whose rectangle is fixed; no legend, no title; None for a metric without a chart.
         explain: the table -> 1..n sentences that say in words what the chart shows (also its text alternative).
+        rests_on: what of the data it is worked out from, so that its card tells what bends it; nothing said: all that
+            its section rests on (see `grounds`).
     """
 
     key: str
@@ -110,6 +113,7 @@ class Metric:
     explain: Callable[[pd.DataFrame], list[str]]
     empty: str = "Nothing to show yet."
     section: Section = "sprints"
+    rests_on: frozenset[Ground] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

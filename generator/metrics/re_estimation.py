@@ -120,4 +120,5 @@ RE_ESTIMATION = Metric(
     draw=draw,
     explain=explain,
     empty="No estimate changed during the sprint.",
+    rests_on=frozenset({"estimates", "membership", "dates"}),
 )

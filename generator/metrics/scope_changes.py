@@ -77,4 +77,5 @@ SCOPE_CHANGES = Metric(
     draw=None,
     explain=explain,
     empty="The scope did not change after the start.",
+    rests_on=frozenset({"estimates", "membership", "dates"}),
 )

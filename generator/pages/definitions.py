@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.history.quality.codes import CODES
 from generator.metrics import METRICS
 from generator.pages.address import DEFINITIONS
 from generator.pages.facts import Site
@@ -24,13 +25,13 @@ class Definition:
 
 
 def make_definitions_pages(site: Site) -> Iterator[Page]:
-    """The one page of definitions: the base words, then the metrics in page order."""
+    """The one page of definitions: the base words, the metrics in page order, the data-quality codes."""
     metrics = tuple(
         Definition(metric.key, metric.title, metric.question, metric.definition, metric.aim, metric.source)
         for metric in METRICS
     )
     frame = make_frame(site.report, site.boards, DEFINITIONS, "What the numbers mean")
-    context = {"frame": frame, "words": base_words(), "metrics": metrics}
+    context = {"frame": frame, "words": base_words(), "metrics": metrics, "codes": CODES}
     yield Page(DEFINITIONS, "definitions.html", context)
 
 

@@ -23,6 +23,22 @@ def test_each_is_told_by_its_type() -> None:
     assert special_fields(iter(fields)) == SpecialFields("customfield_8", "customfield_9", "customfield_7")
 
 
+def test_fields_for_story_points_by_name_or_type() -> None:
+    fields = [
+        {"id": "customfield_3", "name": "Story Points", "schema": {"type": "number", "custom": "float"}},
+        {
+            "id": "customfield_2",
+            "name": "Punkte",
+            "untranslatedName": "story point estimate",
+            "schema": {"type": "number"},
+        },
+        field("customfield_1", "com.pyxis.greenhopper.jira:jsw-story-points", name="Estimation"),
+        {"id": "customfield_4", "name": "Story Points", "schema": {"type": "string"}},
+        {"id": "customfield_5", "name": "Business Value", "schema": {"type": "number"}},
+    ]
+    assert special_fields(fields).points == ("customfield_1", "customfield_2", "customfield_3")
+
+
 def test_a_site_may_have_none_of_them() -> None:
     assert special_fields([{"id": "summary", "name": "Flagged"}, {"id": "x"}]) == SpecialFields()
 

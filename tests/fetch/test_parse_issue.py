@@ -45,7 +45,7 @@ def parse(
         raw,
         histories,
         estimation=estimation,
-        special=SpecialFields("sprint", "flag", "epic"),
+        special=SpecialFields("sprint", "flag", "epic", ("other_points", "points")),
         epic_types=("Initiative",),
         site_url="https://x",
         complete=complete,
@@ -243,3 +243,24 @@ def test_versions_are_rebuilt_from_the_present_ones_backwards() -> None:
 
 def test_a_version_that_left_without_a_history_was_deleted_and_never_there() -> None:
     assert parse(entry(item("fixVersions", after="1"))).version_changes == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "problems"),
+    [
+        ({"points": 3, "other_points": 5}, ("several_estimates",)),
+        ({"other_points": 5}, ("several_estimates",)),
+        ({"points": 3, "other_points": "5"}, ("several_estimates",)),
+        ({"points": 3, "other_points": 3.0}, ()),
+        ({"points": 3}, ()),
+        ({"points": 3, "other_points": ""}, ()),
+        ({"points": 3, "other_points": "many"}, ()),
+    ],
+)
+def test_another_field_for_points_that_says_something_else(fields: dict[str, Any], problems: tuple[str, ...]) -> None:
+    assert parse(**fields).problems == problems
+
+
+@pytest.mark.parametrize("estimation", [HOURS, COUNTED])
+def test_a_board_that_does_not_estimate_in_points_may_have_any(estimation: Estimation) -> None:
+    assert parse(estimation=estimation, points=3, other_points=5).problems == ()

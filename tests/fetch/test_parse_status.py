@@ -35,12 +35,15 @@ def test_a_deleted_status_is_remembered_by_its_last_name() -> None:
         issue(change("2026-01-05T00:00:00.000Z", ("8", "Newer"), ("1", "Old name")), id="1"),
         issue(change("2026-01-01T00:00:00.000Z", ("1", "To Do"), ("8", "Older")), id="1"),
     ]
-    assert known_statuses(now, issues) == now | {"8": Status("8", "Newer", "undefined")}
+    assert known_statuses(now, issues) == now | {"8": Status("8", "Newer", "undefined", listed=False)}
 
 
 def test_a_status_without_a_name_goes_by_its_id() -> None:
     issues = [issue(change("2026-01-01T00:00:00.000Z", (None, None), ("8", None)), id="9")]
-    assert known_statuses({}, issues) == {"8": Status("8", "8", "undefined"), "9": Status("9", "9", "undefined")}
+    assert known_statuses({}, issues) == {
+        "8": Status("8", "8", "undefined", listed=False),
+        "9": Status("9", "9", "undefined", listed=False),
+    }
 
 
 def test_any_name_is_better_than_the_id() -> None:

@@ -48,7 +48,7 @@ def test_a_status_on_no_column() -> None:
     assert (found.code, found.issue_key, found.sprint_id) == ("unmapped_status", "AB-1", None)
 
 
-@pytest.mark.parametrize("code", ["history_incomplete", "estimate_not_a_number", "something_new"])
+@pytest.mark.parametrize("code", ["history_incomplete", "estimate_not_a_number", "several_estimates"])
 def test_problems_of_reading_are_passed_on(code: str) -> None:
     (found,) = warnings_of("created", issue={"problems": (code,)})
     assert (found.code, found.issue_key) == (code, "AB-1")

@@ -59,13 +59,13 @@ def hostile(snapshot: Snapshot, payload: str) -> Snapshot:
 
 
 def with_warnings(report: Report, message: str) -> Report:
-    """The report with a warning of the board and one of its first sprint."""
+    """The report with warnings about its first sprint, an issue of it and one that is not there."""
     (board,) = report.boards
     key = str(board.history.sprint_issues["key"].iloc[0])
     warnings = (
-        DataWarning("code", message),
-        DataWarning("code", message, issue_key=key, sprint_id=1),
-        DataWarning("code", message, issue_key="GONE-1", sprint_id=1),
+        DataWarning("sprint_without_dates", message, sprint_id=1),
+        DataWarning("no_estimate", message, issue_key=key, sprint_id=1),
+        DataWarning("replay_differs", message, issue_key="GONE-1", sprint_id=1),
     )
     history = replace(board.history, warnings=warnings)
     return replace(report, boards=(BoardReport(history, board.cards, board.sprint_cards),))
