@@ -175,6 +175,8 @@ def _make_settings(ref: int | str, rules: dict[str, Any]) -> BoardSettings:
                 values["working_weekdays"] = frozenset(WEEKDAYS.index(day) for day in value)
             case "holidays":
                 values[name] = frozenset(_days(value))
+            case "goals":
+                values[name] = tuple(value.items())
             case "commitment_grace":
                 values[name] = timedelta(minutes=value)
             case _:

@@ -32,6 +32,7 @@ _SECRET_KEYS = {
 }
 
 _WORDS = {
+    "dict_type": "must hold entries of its own, such as Sprint 12: true",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "list_type": "must be a list, such as [A, B]",

@@ -217,6 +217,11 @@ class BoardRules(_Strict):
     velocity_sprints: int = Field(
         default=6, ge=1, le=100, description="How many closed sprints velocity looks back at."
     )
+    goals: dict[Name, bool] = Field(
+        default={},
+        description="Whether the goal of a sprint was met, as the team says: the sprint's number or exact name, and "
+        "true or false.",
+    )
     since: FirstDay = Field(
         default=AUTO,
         description="The first day that counts for flow and forecasts, such as 2026-01-01; auto: no limit.",

@@ -68,6 +68,7 @@ _PLAIN = {
     "float": (r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)$", list("-+.0123456789")),
     "timestamp": (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", list("0123456789")),
 }
+_KEYS = {_TAG + "str", _TAG + "int"}  # a number that names something is read as its text
 _Loader.yaml_implicit_resolvers = {}
 for _name, (_pattern, _first) in _PLAIN.items():
     _Loader.add_implicit_resolver(_TAG + _name, re.compile(_pattern), _first)
@@ -133,7 +134,7 @@ class _Reader:
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             key = key_node.value
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != _TAG + "str":
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag not in _KEYS:
                 self._complain(line, "a key must be a plain word")
             elif key in mapping:
                 first = self.document.lines[(*path, key)]

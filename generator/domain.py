@@ -183,7 +183,8 @@ class FlowRules:
 class Rules:
     """What the config decides about meaning, for one board.
 
-    `working_weekdays` counts Monday as 0. `commitment_grace` moves the first edge of every sprint's window.
+    `working_weekdays` counts Monday as 0. `commitment_grace` moves the first edge of every sprint's window. `goals`
+    says of sprints, each given by its number or its exact name, whether their goal was met.
     """
 
     time_zone: ZoneInfo
@@ -195,6 +196,7 @@ class Rules:
     include_subtasks: bool
     velocity_sprints: int
     flow: FlowRules = FlowRules()
+    goals: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ class BoardSettings:
     include_subtasks: bool = False
     velocity_sprints: int = 6
     flow: FlowRules = FlowRules()
+    goals: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ commitment_rule: cloud
 commitment_grace: 90
 ideal_line: calendar
 velocity_sprints: 10
+goals: {Sprint 41: true, 2042: false, "12:30": true}
 waiting_statuses: [Waiting]
 blocked_statuses: ["10007"]
 since: 2026-01-05
@@ -107,6 +108,7 @@ site_dir: public
         ideal_line="calendar",
         include_subtasks=True,
         velocity_sprints=10,
+        goals=(("Sprint 41", True), ("2042", False), ("12:30", True)),
         waiting_statuses=("Waiting",),
         blocked_statuses=("10007",),
         flow=FlowRules(
@@ -205,7 +207,12 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (b"#" * 1_000_001, ["the file is larger than 1 MB"]),
         ("[" * 500, ["values are nested more than 20 deep"]),
         ("a: &a [*a]\n", ["more than 20,000 values, with every alias (“*name”) followed"]),
-        ("1: x\n" + MINIMAL, ["1: a key must be a plain word"]),
+        ("true: x\n" + MINIMAL, ["1: a key must be a plain word"]),
+        ("1: x\n" + MINIMAL, ["1: 1: unknown key"]),
+        (MINIMAL + "goals: [Sprint 1]\n", ["5: goals: must hold entries of its own, such as Sprint 12: true"]),
+        (MINIMAL + "goals: {Sprint 1: partly}\n", ["5: goals.Sprint 1: must be true or false"]),
+        (MINIMAL + "goals: {Sprint 1:}\n", ["5: goals.Sprint 1: is empty; give it a value or delete the line"]),
+        (MINIMAL + "goals: {1: true, '1': false}\n", ["5: goals.1: given twice (first on line 5)"]),
     ],
 )
 def test_a_complaint_says_what_and_where(tmp_path: Path, text: str | bytes, expected: list[str]) -> None:

@@ -77,6 +77,7 @@ def make_rules(generation: Generation, settings: BoardSettings) -> Rules:
         include_subtasks=settings.include_subtasks,
         velocity_sprints=settings.velocity_sprints,
         flow=settings.flow,
+        goals=settings.goals,
     )
 
 

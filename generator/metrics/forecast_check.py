@@ -79,10 +79,8 @@ def headline(table: pd.DataFrame) -> Headline:
     """How many outcomes were inside their range."""
     known = _known(table)
     inside = int((known["inside"] == _INSIDE).sum())
-    return Headline(
-        percent(inside / len(known)),
-        f"{part(inside, len(known), 'sprints')} ended inside the {SURE} % range of their forecast",
-    )
+    sentence = f"{part(inside, len(known), 'sprints')} ended inside the {SURE} % range of their forecast"
+    return Headline(percent(inside / len(known)), sentence, value=100 * inside / len(known))
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -126,9 +126,9 @@ def headline(table: pd.DataFrame) -> Headline:
     by = facts_of(table).asked[0][0]
     least = float(_at(table, by)["at_least"])
     if not least:
-        return Headline("0 issues", f"The chance of any issue by {day(by)} is under {SURE} %")
+        return Headline("0 issues", f"The chance of any issue by {day(by)} is under {SURE} %", value=least)
     issues = quantity(least, "issues")
-    return Headline(f"{issues} or more", f"{SURE} % chance of at least {issues} by {day(by)}")
+    return Headline(f"{issues} or more", f"{SURE} % chance of at least {issues} by {day(by)}", value=least)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

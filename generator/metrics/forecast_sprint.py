@@ -87,11 +87,9 @@ def facts_of(table: pd.DataFrame) -> OddsFacts:
 def headline(table: pd.DataFrame) -> Headline:
     """The odds."""
     facts = facts_of(table)
-    issues = quantity(facts.remaining, "issues")
-    return Headline(
-        f"{odds(facts.chance)} chance",
-        f"{odds(facts.chance)} chance to finish the remaining {issues} by {day(facts.last_day)}",
-    )
+    issues, chance = quantity(facts.remaining, "issues"), f"{odds(facts.chance)} chance"
+    sentence = f"{chance} to finish the remaining {issues} by {day(facts.last_day)}"
+    return Headline(chance, sentence, value=100 * facts.chance)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -35,9 +35,10 @@ def headline(table: pd.DataFrame) -> Headline:
         reason = f"nothing was committed in the last {sprints}"
         return Headline(NO_DATA, f"No scope change: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
     if len(last) == 1:
-        return Headline(percent(last[0]), f"Scope change of the only sprint that has one: {percent(last[0])}")
-    middle = percent(median(last))
-    return Headline(middle, f"Median scope change of the last {quantity(len(last), 'sprints')}: {middle}")
+        only = percent(last[0])
+        return Headline(only, f"Scope change of the only sprint that has one: {only}", value=100 * last[0])
+    middle, sprints = percent(median(last)), quantity(len(last), "sprints")
+    return Headline(middle, f"Median scope change of the last {sprints}: {middle}", value=100 * median(last))
 
 
 def explain(table: pd.DataFrame) -> list[str]:

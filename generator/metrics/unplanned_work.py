@@ -50,10 +50,11 @@ def headline(table: pd.DataFrame) -> Headline:
         )
         return Headline(NO_DATA, f"No unplanned work: {reason}", no_data=f"{reason[0].upper()}{reason[1:]}.")
     if len(last) == 1:
-        return Headline(percent(last[0]), f"{percent(last[0])} of what the only such sprint completed was unplanned")
-    middle = percent(median(last))
-    sprints = quantity(len(last), "sprints")
-    return Headline(middle, f"{middle} of what was completed was unplanned, the median of the last {sprints}")
+        only = percent(last[0])
+        return Headline(only, f"{only} of what the only such sprint completed was unplanned", value=100 * last[0])
+    middle, sprints = percent(median(last)), quantity(len(last), "sprints")
+    sentence = f"{middle} of what was completed was unplanned, the median of the last {sprints}"
+    return Headline(middle, sentence, value=100 * median(last))
 
 
 def explain(table: pd.DataFrame) -> list[str]:

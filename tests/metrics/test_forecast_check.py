@@ -30,7 +30,7 @@ def test_a_sprint_that_brings_more_or_less_is_outside() -> None:
     found = card(*delivered(items), sprints=[make_sprint(1, -28), make_sprint(2, -14)])
     assert found.table["came"].tolist() == [20, 0]
     assert found.table["inside"].tolist() == ["outside", "outside"]
-    assert found.headline.figure == "0 %"
+    assert (found.headline.figure, found.headline.value) == ("0 %", 0)
     assert "here 1 of 2 sprints ended below the range and 1 above it." in found.sentences[0]
     assert found.sentences[1].endswith("was reached in 1 of 2 sprints.")
 

@@ -23,6 +23,7 @@ def test_one_a_day_is_ten_in_two_weeks() -> None:
     found = card(*STEADY)
     assert found.headline.sentence == "85 % chance of at least 10 issues by Fri 13 Mar 2026"
     first, second = found.sentences[:2]
+    assert found.headline.value == 10
     assert first == (
         "By Fri 13 Mar 2026 (in 2 weeks, 10 working days to come): 85 % chance of at least 10 issues; 85 % of the "
         "trials end with 10 issues."

@@ -44,6 +44,7 @@ def test_odds_are_the_share_of_trials_that_deliver_enough() -> None:
     assert table["chance"][0] == 1
     assert table["chance"][6] == table["share"][6:].sum() == pytest.approx(found.table.attrs["facts"].chance)
     assert 0.3 < table["chance"][6] < 0.9
+    assert found.headline.value == 100 * table["chance"][6]
     half = table.index[table["chance"] >= 0.5].max()
     assert found.sentences[1].endswith(f"half of all deliver {half} issues or more.")
 

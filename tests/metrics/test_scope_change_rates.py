@@ -37,7 +37,7 @@ def test_the_rate_is_what_came_and_went_against_what_was_committed() -> None:
 
 def test_only_the_last_few_are_in_the_median() -> None:
     found = card(moved(10, 10, 0), moved(10, 1, 0), moved(10, 3, 0), velocity_sprints=2)
-    assert found.headline.figure == "20 %"
+    assert (found.headline.figure, found.headline.value) == ("20 %", 20)
     assert levels(drawn(found), "median") == [pytest.approx(20)]
 
 

@@ -27,6 +27,7 @@ def test_the_share_of_what_was_completed() -> None:
     assert (row["completed_issues"], row["unplanned_issues"], row["bugs_issues"]) == (4, 2, 1)
     assert (row["share"], row["share_issues"]) == (pytest.approx(4 / 12), 0.5)
     assert found.headline.sentence == "33 % of what the only such sprint completed was unplanned"
+    assert found.headline.value == pytest.approx(100 / 3)
     assert found.sentences == (
         "Completed in the last 2 sprints and added after the start: 2 of 4 issues; 1 bug was among them.",
         "Most of it in Sprint 1: 33 %.",
