@@ -81,7 +81,10 @@ def _colour(index: int, bands: Bands, theme: Theme) -> str:
     if index < bands.first_started:
         return theme.hair
     ramp = (theme.r1, theme.r2, theme.r3, theme.r4, theme.r5)
-    return ramp[max(len(ramp) - (len(bands.names) - index), 0)]
+    columns, last = len(bands.names) - bands.first_started, len(ramp) - 1
+    if columns <= len(ramp):
+        return ramp[last + index + 1 - len(bands.names)]
+    return ramp[round((index - bands.first_started) / (columns - 1) * last)]
 
 
 def _label(ax: "Axes", bands: Bands, first: int, theme: Theme) -> None:

@@ -57,5 +57,5 @@ def join(spans: pd.DataFrame) -> pd.DataFrame:
 def say_days(days: float) -> str:
     """Elapsed days in words: "5 hours", "2.5 days"."""
     if np.isfinite(days) and 0 < days < _SHORT:
-        return quantity(days * _HOURS, "hours", 1)
-    return quantity(days, "days", 1)
+        return quantity(round(days * _HOURS, 1), "hours", 1)
+    return quantity(round(days, 1), "days", 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from generator.metrics.axes import nice_ticks, size, write
 from generator.metrics.labels import shortened
 from generator.metrics.metric import Theme
-from generator.metrics.words import number
+from generator.metrics.words import number, quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ def lying_axes(ax: "Axes", names: Sequence[str], top: float, unit: str, theme: T
     ax.vlines(ticks, 0, 1, colors=theme.hair, linewidths=1, zorder=0, transform=across)
     ax.vlines([0], 0, 1, colors=theme.muted, linewidths=1, zorder=0.1, transform=across)
     for tick in ticks:
-        words = f"{number(tick)} {unit}" if tick == ticks[-1] else number(tick)
+        words = quantity(tick, unit) if tick == ticks[-1] else number(tick)
         write(ax, tick, -13 / high, words, theme.muted, ha="center", transform=across)
     for row, name in enumerate(names):
         room = _NAMES + 40  # the margin left of the axes too

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BESIDE = 8  # issues of one age in one column that are drawn side by side; more share a dot
 _ROWS = 60  # heights at which dots stand at most
 _FURTHEST = 3.0  # the chart goes on to so many times the highest percentile
-_ROOM = 0.1
+_ROOM = 0.13
 _TINT = 0.4
 
 

@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import given as given_by
 from hypothesis import settings
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_hex
 
 from generator.domain import Board, Column, FlowRules
 from generator.history.replay import replay
 from generator.metrics.bands import find_bands, table_bands
 from generator.metrics.cumulative_flow import CUMULATIVE_FLOW
 from generator.metrics.metric import Card, make_card
+from generator.render.theme import SENTINELS
 from tests.factories import at, make_board, make_rules, make_snapshot, story
 from tests.history.snapshots import UNHURRIED
 from tests.metrics.axes import drawn, points, words
@@ -104,6 +107,21 @@ def test_bands_are_stacked_with_the_last_at_the_bottom_from_zero() -> None:
     assert ax.get_ylim()[0] == 0
     assert "Done starts at 0: 3 issues were there before the first day." in given.sentences
     assert standing(given)["Done"] == [3, 3, 3, 4]
+
+
+def test_colours_run_from_pale_to_strong_however_many_columns() -> None:
+    for count in (3, 5, 9):
+        names = tuple(Column(f"Step {number}", (str(number),)) for number in range(count))
+        started = frozenset(str(number) for number in range(1, count))
+        ax = drawn(card("in 1; day 1: In Progress", board=make_board(columns=names, started_status_ids=started)))
+        colours = [
+            to_hex(tuple(np.ravel(fill.get_facecolor()))) for fill in ax.collections if isinstance(fill, PolyCollection)
+        ]
+        ramp = [getattr(SENTINELS, f"r{step}").lower() for step in range(1, 6)]
+        places = [ramp.index(colour) for colour in colours if colour in ramp]
+        assert len(places) == count - 1
+        assert places == sorted(places)
+        assert places[-1] == 4
 
 
 def test_a_backlog_that_dwarfs_the_rest_is_left_out_of_the_chart() -> None:

@@ -79,7 +79,16 @@ def test_flags_cut_spans() -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(0, "0 days"), (1 / 24, "1 hour"), (0.5, "12 hours"), (1, "1 day"), (2.54, "2.5 days"), (float("nan"), "no data")],
+    [
+        (0, "0 days"),
+        (1 / 24, "1 hour"),
+        (0.5, "12 hours"),
+        (1, "1 day"),
+        (2.54, "2.5 days"),
+        (1.03, "1 day"),
+        (1.02 / 24, "1 hour"),
+        (float("nan"), "no data"),
+    ],
 )
 def test_elapsed_time_in_words(days: float, words: str) -> None:
     assert say_days(days) == words

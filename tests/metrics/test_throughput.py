@@ -48,6 +48,11 @@ def test_the_band_of_ten_weeks_lies_between_percentiles() -> None:
     assert "from 2 to 9: the 15th to the 85th percentile of the 10 whole weeks" in card.sentences[1]
 
 
+def test_of_fewer_weeks_the_band_is_from_the_lowest_to_the_highest() -> None:
+    card = throughput(1, 2, 3, 4, 5, 6, 7, 8, 9)
+    assert "from 1 to 9: too few for percentiles, the lowest and the highest of the 9" in card.sentences[1]
+
+
 def test_few_weeks_have_no_median() -> None:
     card = throughput(3, 1)
     assert (card.headline.figure, card.headline.sentence) == (
@@ -83,12 +88,11 @@ def test_bars_start_at_zero_and_partial_weeks_are_hollow() -> None:
 
 
 def test_the_median_crosses_no_number() -> None:
-    ax = drawn(throughput(4, 6, 7, 8))  # the median is 6.5
-    (line_at,) = (made for made in ax.collections if made.get_gid() == "median")
-    height = ax.transData.transform((0, line_at.get_segments()[0][0][1]))[1]  # type: ignore[attr-defined]
-    number = boxes(ax)["7"]
-    assert not number.y0 < height < number.y1
-    assert not boxes(ax)["6"].y0 < height < boxes(ax)["6"].y1
+    ax = drawn(throughput(20, 21, 23, 24))  # the median is 22
+    height = ax.transData.transform((0, 22))[1]
+    numbers = [box for text, box in boxes(ax).items() if text in {"20", "21", "23", "24"}]
+    assert len(numbers) == 4
+    assert not [box for box in numbers if box.y0 < height < box.y1]
 
 
 def test_a_chart_of_years_names_weeks_as_far_as_there_is_room() -> None:

@@ -75,10 +75,17 @@ def test_paces_are_the_ages_at_which_a_column_was_left() -> None:
     assert [each.days for each in slots["In Review"].paces] == [5, 7, 9, 10]
 
 
+def test_it_counts_when_a_column_was_left_for_the_last_time() -> None:
+    again = "in 1; day 1: In Progress; day 1 10:00: In Review; day 3: In Progress; day 4: In Review; day 5: Done"
+    (progress, _) = age_facts(card(*[again] * 10, "in 1; day 30: In Progress").table).slots
+    assert {each.days for each in progress.paces} == {4}
+
+
 def test_a_column_that_few_left_has_the_paces_of_cycle_times() -> None:
-    direct = [f"in 1; day 1 08:00: In Progress; day {day}: Done" for day in range(1, 11)]
-    slots = age_facts(card(*direct, "in 1; day 30: In Review").table).slots
-    assert slots[1].paces == age_facts(started(30).table).percentiles
+    direct = [f"in 1; day 1 08:00: In Progress; day {day}: Done" for day in range(1, 8)]
+    through = [f"in 1; day 1 08:00: In Progress; day 2: In Review; day {day}: Done" for day in range(8, 11)]
+    (_, review) = age_facts(card(*direct, *through, "in 1; day 30: In Review").table).slots
+    assert review.paces == age_facts(started(30).table).percentiles
 
 
 def test_few_delivered_issues_are_no_measure() -> None:
