@@ -60,6 +60,11 @@ def test_blocked_statuses_wait_too() -> None:
     assert shares(named)["AB-4"] == (2, 3)
 
 
+def test_waiting_before_the_start_does_not_count() -> None:
+    early = "in 1; day 1: Parked; day 4: In Progress; day 5: Done"
+    assert shares(card(*THREE, early, **WAITING, blocked_status_ids=frozenset({"9"})))["AB-4"] == (1, 0)
+
+
 def test_time_put_back_or_done_in_between_is_neither() -> None:
     back = "in 1; day 1: In Progress; day 2: To Do; day 9: In Progress; day 10: Done; day 12: In Progress; day 13: Done"
     assert shares(card(*THREE, back))["AB-4"] == (3, 0)
