@@ -66,8 +66,8 @@ def test_the_zone_of_the_report_moves_days_and_no_total(snapshot: Snapshot, zone
     totals = [f"{measure}_{unit}" for measure in MEASURES for unit in ("issues", "estimate")]
     pd.testing.assert_frame_equal(here.sprint_totals[totals], there.sprint_totals[totals])
     assert daily_throughput(here)["items"].sum() == daily_throughput(there)["items"].sum()
-    hours = [measure_items(each.issues, each)["cycle_time_hours"] for each in (here, there)]
-    pd.testing.assert_series_equal(*hours)
+    hours, others = (measure_items(each.issues, each)["cycle_time_hours"] for each in (here, there))
+    pd.testing.assert_series_equal(hours, others)
 
 
 @given(snapshots(), st.sampled_from(ZONES))
