@@ -17,15 +17,20 @@ from tests.oracle import on_board
 
 @dataclass
 class Life:
-    """An issue's statuses in order, each with the instant it was entered."""
+    """An issue's statuses in order, each with the instant and the local day on which it was entered."""
 
     key: str
     created_at: datetime
     stays: list[tuple[datetime, str]] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
 
-    def status_at_the_end_of(self, day: date, zone: ZoneInfo) -> str | None:
+    def enter(self, at: datetime, status: str, zone: ZoneInfo) -> None:
+        self.stays.append((at, status))
+        self.days.append(at.astimezone(zone).date())
+
+    def status_at_the_end_of(self, day: date) -> str | None:
         """Its status when the local day is over; None before it was created."""
-        entered = [status for at, status in self.stays if at.astimezone(zone).date() <= day]
+        entered = [status for entered_on, (_, status) in zip(self.days, self.stays, strict=True) if entered_on <= day]
         return entered[-1] if entered else None
 
 
@@ -59,11 +64,11 @@ class FlowOracle:
                 continue
             if isinstance(event, IssueCreated) and event.issue_id in now:
                 life = lives[event.issue_id] = Life(now[event.issue_id].key, event.at)
-                life.stays.append((event.at, event.status_id))
+                life.enter(event.at, event.status_id, self.zone)
             if isinstance(event, IssueChanged) and event.issue_id in lives:
                 for item in event.items:
                     if item.field == "status":
-                        lives[event.issue_id].stays.append((event.at, str(item.after)))
+                        lives[event.issue_id].enter(event.at, str(item.after), self.zone)
         return lives
 
     @cached_property
@@ -96,15 +101,16 @@ class FlowOracle:
         return self.day(self.world.now)
 
     def throughput(self, day: date) -> int:
-        return sum(
-            done is not None and self.day(done) == day
-            for id_, life in self.lives.items()
-            if id_ not in self.undelivered
-            for done in [self._last_done(life)]
-        )
+        return self.delivered_on.count(day)
+
+    @cached_property
+    def delivered_on(self) -> list[date]:
+        """The day of each issue that was delivered."""
+        done = (self._last_done(life) for id_, life in self.lives.items() if id_ not in self.undelivered)
+        return [self.day(at) for at in done if at]
 
     def wip(self, day: date) -> int:
-        return sum(life.status_at_the_end_of(day, self.zone) in self.started for life in self.lives.values())
+        return sum(life.status_at_the_end_of(day) in self.started for life in self.lives.values())
 
     def cumulative_flow(self, day: date) -> list[int]:
         """Issues per column by arrivals that lasted: one has arrived in a column when it never went back from it."""
@@ -123,7 +129,7 @@ class FlowOracle:
         )
         if last_before == len(life.stays) - 1:
             return False
-        return self.day(life.stays[last_before + 1][0]) <= day
+        return life.days[last_before + 1] <= day
 
     def _place(self, status: str) -> int:
         return next((place for place, ids in enumerate(self.columns) if status in ids), -1)
