@@ -1,5 +1,6 @@
 """The list of a board's sprints, the newest first."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from generator.metrics.words import quantity
@@ -17,6 +18,7 @@ from generator.pages.cells import (
     text_cell,
 )
 from generator.pages.facts import BoardFacts, SprintFacts
+from generator.pages.past import find_drift
 from generator.pages.results import result
 
 
@@ -46,7 +48,7 @@ def _row(board: BoardFacts, facts: SprintFacts, path: str) -> Row:
     return Row(
         (
             text_cell(sprint.name, relative(path, sprint_path(board.report.history.board.id, sprint.id))),
-            text_cell(sprint.state if facts.own else f"{sprint.state}, of another board"),
+            text_cell(", ".join(_state(board, facts))),
             _day(board, sprint.started_at),
             _day(board, sprint.closed_at or sprint.planned_end_at),
             *map(number_cell, amounts),
@@ -54,6 +56,14 @@ def _row(board: BoardFacts, facts: SprintFacts, path: str) -> Row:
             text_cell(result(board, facts)),
         )
     )
+
+
+def _state(board: BoardFacts, facts: SprintFacts) -> Iterator[str]:
+    yield facts.sprint.state
+    if not facts.own:
+        yield "of another board"
+    if find_drift(board, facts):
+        yield "figures moved since"
 
 
 def _day(board: BoardFacts, at: datetime | None) -> Cell:

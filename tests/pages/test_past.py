@@ -71,6 +71,12 @@ def test_drift_names_each_figure_and_each_issue() -> None:
     assert items(drift) == ["AB-2 is completed, and was not completed"]
 
 
+def test_the_list_of_sprints_says_whose_figures_moved() -> None:
+    made = page(BOARD, report(told(NOW), told(THEN)))
+    assert "closed, figures moved since" in text(by_id(made, "sprints"))
+    assert "figures moved" not in text(by_id(page(BOARD, report(told(THEN), told(THEN))), "sprints"))
+
+
 def test_drift_for_programs() -> None:
     frozen = document(report(told(NOW), told(THEN, as_of=at(15))))["frozen"]
     assert frozen["as_of"] == "2026-03-17T09:00:00Z"
