@@ -7,6 +7,7 @@ from generator.pages.definitions import make_definitions_pages
 from generator.pages.facts import Site, survey
 from generator.pages.index import make_index_pages
 from generator.pages.page import Document, Page, Report
+from generator.pages.quality import make_quality_pages
 from generator.pages.sprint import make_sprint_pages
 from generator.pages.sync import make_sync_pages
 
@@ -14,6 +15,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page | Document]], ...] = (
     make_index_pages,
     make_board_pages,
     make_sprint_pages,
+    make_quality_pages,
     make_definitions_pages,
     make_sync_pages,
 )

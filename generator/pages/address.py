@@ -31,6 +31,11 @@ def sprint_path(board_id: int, sprint_id: int) -> str:
     return f"boards/{board_id}/sprints/{sprint_id}/index.html"
 
 
+def quality_path(board_id: int) -> str:
+    """What in a board's data bends its numbers; each code has its key for an anchor."""
+    return f"boards/{board_id}/quality/index.html"
+
+
 def board_data_path(board_id: int) -> str:
     """A board's data file."""
     return f"data/boards/{board_id}.json"

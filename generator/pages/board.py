@@ -17,6 +17,7 @@ from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import make_frame
 from generator.pages.holdings import tell_holdings, view_holdings
 from generator.pages.index import active_sprints, latest_closed
+from generator.pages.marks import make_marks
 from generator.pages.page import Document, Page
 from generator.pages.past import view_news
 from generator.pages.results import result
@@ -53,7 +54,8 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
     path = board_path(history.board.id)
     writer = cell_writer(board, path, issue=issue_finder(board, site.report.site_url))
     cards = tuple(card for card in board.report.cards if not card.table.empty)
-    sections = view_sections(_fitting(board), writer, path, board_metrics_folder(history.board.id))
+    marks = make_marks(history.warnings, history.board.id, path)
+    sections = view_sections(_fitting(board), writer, path, board_metrics_folder(history.board.id), marks)
     yield Page(
         path,
         "board.html",
@@ -70,7 +72,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),
             "holds": tell_holdings(board),
             "sprints": list_sprints(board, path),
-            "warnings": view_warnings(history.warnings, None, writer),
+            "warnings": view_warnings(history.warnings, board.score, history.board.id, path, writer),
             "downloads": (offer("The board's figures as JSON", path, document),),
         },
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from generator.metrics.metric import Card, Section
 from generator.metrics.words import listed
-from generator.pages.address import definition
+from generator.pages.address import Link, definition
 from generator.pages.blocks import Download, offer
 from generator.pages.card_data import card_document
 from generator.pages.cells import CellWriter, Table
+from generator.pages.marks import Marks
 from generator.pages.page import Chart, Document
 
 _ROWS_AT_AN_END = 50
@@ -16,7 +17,10 @@ _ROWS_AT_AN_END = 50
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card ready to print; `chart` is None without one, `table` None when there is nothing to show."""
+    """A card ready to print; `chart` is None without one, `table` None when there is nothing to show.
+
+    `marks` tell what in the data bends it.
+    """
 
     key: str
     title: str
@@ -27,6 +31,7 @@ class CardView:
     table: Table | None
     download: Download | None
     definition: str
+    marks: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,13 @@ _SECTIONS: tuple[tuple[Section, str, str], ...] = (
 )
 
 
-def view_sections(cards: Sequence[Card], writer: CellWriter, path: str, folder: str) -> tuple[CardSection, ...]:
+def view_sections(
+    cards: Sequence[Card], writer: CellWriter, path: str, folder: str, marks: Marks
+) -> tuple[CardSection, ...]:
     """A board's cards by section, without sections that have none; cards without data are named with their reason."""
     found = ((anchor, title, _of(section, cards)) for section, anchor, title in _SECTIONS)
     return tuple(
-        CardSection(anchor, title, view_cards(_answered(own), writer, path, folder), tuple(_tell_missing(own)))
+        CardSection(anchor, title, view_cards(_answered(own), writer, path, folder, marks), tuple(_tell_missing(own)))
         for anchor, title, own in found
         if own
     )
@@ -86,9 +93,9 @@ def _tell_missing(cards: Iterable[Card]) -> Iterator[str]:
         yield f"{listed(titles, most=len(titles))}: {reason}"
 
 
-def view_cards(cards: Iterable[Card], writer: CellWriter, path: str, folder: str) -> tuple[CardView, ...]:
+def view_cards(cards: Iterable[Card], writer: CellWriter, path: str, folder: str, marks: Marks) -> tuple[CardView, ...]:
     """The cards of the page at `path`, in their order; their tables are to be downloaded from `folder`."""
-    return tuple(_view(card, writer, path, folder) for card in cards)
+    return tuple(_view(card, writer, path, folder, marks) for card in cards)
 
 
 def card_documents(views: Iterable[CardView]) -> Iterator[Document]:
@@ -116,7 +123,7 @@ def _table(card: Card, writer: CellWriter) -> Table:
     return writer.table(caption, card.metric.columns, rows)
 
 
-def _view(card: Card, writer: CellWriter, path: str, folder: str) -> CardView:
+def _view(card: Card, writer: CellWriter, path: str, folder: str, marks: Marks) -> CardView:
     metric, empty = card.metric, card.table.empty
     return CardView(
         key=metric.key,
@@ -128,4 +135,5 @@ def _view(card: Card, writer: CellWriter, path: str, folder: str) -> CardView:
         table=None if empty else _table(card, writer),
         download=None if empty else offer("The table as CSV", path, card_document(card, folder)),
         definition=definition(path, metric.key),
+        marks=() if empty else marks(metric),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.domain import DataWarning, Sprint
 from generator.history.history import MEASURES
+from generator.history.quality.codes import find_code
 from generator.metrics.metric import Card
 from generator.pages.address import (
     INDEX_DATA,
@@ -33,6 +34,7 @@ from generator.pages.flow_data import flow_document, forecast_document, percenti
 from generator.pages.frame import utc_text
 from generator.pages.page import Document
 from generator.pages.past import frozen_document
+from generator.pages.quality_data import quality_entry
 
 _ISSUE_COLUMNS = (
     "id",
@@ -78,6 +80,7 @@ def board_document(board: BoardFacts) -> Document:
         "flow": flow_document(board.report.history),
         "percentiles": percentiles_document(board.report.history),
         "forecast": forecast_document(board.report.cards),
+        "quality": quality_entry(board),
         "warnings": _warnings(w for w in board.report.history.warnings if w.sprint_id is None),
     }
     return Document(board_data_path(board.report.history.board.id), content)
@@ -102,7 +105,7 @@ def sprint_document(board: BoardFacts, facts: SprintFacts) -> Document:
         "burndown": [_step(step) for step in facts.steps],
         "burndown_daily": [_day(day) for day in facts.days],
         "frozen": frozen_document(board, facts),
-        "warnings": _warnings(w for w in history.warnings if w.sprint_id == facts.sprint.id),
+        "warnings": _warnings(facts.warnings),
     }
     return Document(sprint_data_path(history.board.id, facts.sprint.id), content)
 
@@ -255,4 +258,7 @@ def _velocity(facts: SprintFacts, totals: Totals) -> Mapping[str, Any]:
 
 
 def _warnings(warnings: Iterable[DataWarning]) -> list[Mapping[str, Any]]:
-    return [{"code": w.code, "issue": w.issue_key, "message": w.message} for w in warnings]
+    return [
+        {"code": w.code, "issue": w.issue_key, "message": w.message, "severity": find_code(w.code).severity}
+        for w in warnings
+    ]

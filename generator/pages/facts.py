@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from generator.domain import Sprint
-from generator.history.history import MEASURES
+from generator.domain import DataWarning, Sprint
+from generator.history.history import MEASURES, History
+from generator.history.quality.score import Score, score_board, score_sprints
 from generator.metrics.metric import Card
 from generator.pages.page import BoardReport, Report
 
@@ -90,7 +91,7 @@ class SprintFacts:
     """A sprint of a board's listing, and what is known of it.
 
     `begun` is False without a start; then there are no totals and `issues` holds what is planned. `own` is False when
-    the sprint belongs to another board.
+    the sprint belongs to another board. `warnings` are its own, and `score` tells how clean its issues are.
     """
 
     sprint: Sprint
@@ -100,14 +101,17 @@ class SprintFacts:
     issues: tuple[IssueFacts, ...]
     steps: tuple[StepFacts, ...]
     days: tuple[DayFacts, ...]
+    warnings: tuple[DataWarning, ...]
+    score: Score
 
 
 @dataclass(frozen=True)
 class BoardFacts:
-    """A board's report with the facts of its sprints, in the order of `History.sprints`."""
+    """A board's report with the facts of its sprints, in the order of `History.sprints`, and how clean its data is."""
 
     report: BoardReport
     sprints: tuple[SprintFacts, ...]
+    score: Score
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,7 @@ def _board_facts(board: BoardReport) -> BoardFacts:
     steps = _by_sprint(history.sprint_steps, StepFacts)
     days = _by_sprint(history.sprint_days, DayFacts)
     totals = {int(row["sprint_id"]): _totals(row) for row in history.sprint_totals.to_dict("records")}
+    warnings, scores = _warnings_by_sprint(history), score_sprints(history)
     sprints = tuple(
         SprintFacts(
             sprint=sprint,
@@ -152,10 +157,19 @@ def _board_facts(board: BoardReport) -> BoardFacts:
             issues=issues.get(sprint.id, ()),
             steps=steps.get(sprint.id, ()),
             days=days.get(sprint.id, ()),
+            warnings=tuple(warnings.get(sprint.id, ())),
+            score=scores[sprint.id],
         )
         for sprint in history.sprints
     )
-    return BoardFacts(board, sprints)
+    return BoardFacts(board, sprints, score_board(history))
+
+
+def _warnings_by_sprint(history: History) -> Mapping[int | None, list[DataWarning]]:
+    found: dict[int | None, list[DataWarning]] = {}
+    for warning in history.warnings:
+        found.setdefault(warning.sprint_id, []).append(warning)
+    return found
 
 
 def _by_sprint(frame: pd.DataFrame, kind: type[Any]) -> Mapping[int, tuple[Any, ...]]:

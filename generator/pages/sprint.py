@@ -13,6 +13,7 @@ from generator.pages.figures import make_figures
 from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import Frame, make_frame
 from generator.pages.issue_tables import IssueTables
+from generator.pages.marks import make_marks
 from generator.pages.page import Document, Page
 from generator.pages.past import view_drift
 from generator.pages.results import result
@@ -34,7 +35,8 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
     data, table = sprint_document(board, facts), issues_document(board, facts)
     cards = sprint_cards(board, facts)
     writer = cell_writer(board, path, _issue_finder(board, facts, site_url))
-    views = view_cards(cards, writer, path, sprint_metrics_folder(history.board.id, facts.sprint.id))
+    marks = make_marks(facts.warnings, history.board.id, path)
+    views = view_cards(cards, writer, path, sprint_metrics_folder(history.board.id, facts.sprint.id), marks)
     tables = IssueTables(history.board.estimation.unit, history.rules.time_zone, site_url, path)
     context = {
         "frame": _frame(site, board, facts, path),
@@ -51,7 +53,7 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "totals": view_totals(facts, path),
         "unit": history.board.estimation.unit,
         "groups": tables.groups(facts),
-        "warnings": view_warnings(history.warnings, facts.sprint.id, writer),
+        "warnings": view_warnings(facts.warnings, facts.score, history.board.id, path, writer),
         "downloads": (offer("All of this page as JSON", path, data), offer("Its issues as CSV", path, table)),
         "previous": _neighbour(board, position - 1, path),
         "next": _neighbour(board, position + 1, path),

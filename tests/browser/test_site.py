@@ -23,6 +23,7 @@ def kinds(site: BuiltDemo) -> dict[str, str]:
         "board": boards[0]["page"],
         "kanban": boards[2]["page"],
         "odd board": odd["page"],
+        "odd quality": f"{odd['page'].removesuffix('index.html')}quality/index.html",
         **{f"odd sprint {sprint['id']}": sprint["page"] for sprint in odd["sprints"]},
         **by_state,
     }

@@ -90,7 +90,7 @@ def test_a_sprint_has_the_promised_keys_in_their_order(site: dict[str, bytes]) -
     assert all(list(step) == step_keys for step in data["burndown"])
     day_keys = ["day", "working", "remaining", "remaining_issues", "scope", "scope_issues", "ideal"]
     assert all(list(day) == day_keys for day in data["burndown_daily"])
-    assert all(list(warning) == ["code", "issue", "message"] for warning in data["warnings"])
+    assert all(list(warning) == ["code", "issue", "message", "severity"] for warning in data["warnings"])
 
 
 def test_a_sprints_values_are_those_of_its_story(site: dict[str, bytes]) -> None:

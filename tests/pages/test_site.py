@@ -44,6 +44,7 @@ def test_it_holds_what_is_promised_and_nothing_else(site: dict[str, bytes]) -> N
     sprints = [(board, sprint) for board in (1, 3) for sprint in (1, 2, 3, 4)]
     expected = {"index.html", "definitions/index.html", "sync/index.html", "data/index.json", ".nojekyll"}
     expected |= {f"boards/{board}/index.html" for board in (1, 2, 3)}
+    expected |= {f"boards/{board}/quality/index.html" for board in (1, 2, 3)}
     expected |= {f"data/boards/{board}.json" for board in (1, 2, 3)}
     expected |= {f"boards/{board}/sprints/{sprint}/index.html" for board, sprint in sprints}
     expected |= {f"data/boards/{board}/sprints/{sprint}.json" for board, sprint in sprints}
