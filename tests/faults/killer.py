@@ -33,8 +33,8 @@ ROOT = Path(__file__).parents[2]
 SMALL_FILES = 3000  # bytes of the audit trail after which a new file is begun
 LONGEST_S = 60  # after which a sync has hung
 SMALL_BATCH = 2  # issues after which an interrupted full sync may go on
-Moment = Literal["asked", "written", "told"]
-"""Before the n-th request, before the n-th change of the disk, or before the n-th after the new manifest is there."""
+Moment = Literal["asked", "written", "committed"]
+"""Before the n-th request, before the n-th change of the disk, or before the n-th since the manifest was begun."""
 
 
 def run_sync(  # the same here and in the process that is killed
@@ -102,22 +102,22 @@ def die_at(moment: Moment, n: int) -> None:
 
         return counted
 
-    write, replace = os.write, os.replace
+    write, opens = os.write, os.open
 
     def write_in_halves(descriptor: int, content: bytes) -> int:
         half = write(descriptor, content[: len(content) // 2])
         passes("written")
         return half + write(descriptor, content[half:])
 
-    def replace_and_watch(source: Path, target: Path) -> None:
-        passes("written")
-        replace(source, target)
-        counts["written"] = counts["written"] or (moment == "told" and Path(target).name == "manifest.json")
+    def open_and_watch(path: Path, flags: int, *args: Any, **kwargs: Any) -> int:
+        begins = moment == "committed" and flags & os.O_WRONLY and Path(path).name.startswith("manifest.json")
+        counts["written"] = counts["written"] or bool(begins)
+        return opens(path, flags, *args, **kwargs)
 
-    for name in ("fsync", "unlink", "truncate"):
+    for name in ("fsync", "replace", "unlink", "truncate"):
         setattr(os, name, fatal(getattr(os, name), "written"))
     setattr(os, "write", write_in_halves)  # noqa: B010  # mypy knows that the names of a module are not to be assigned
-    setattr(os, "replace", replace_and_watch)  # noqa: B010
+    setattr(os, "open", open_and_watch)  # noqa: B010
     setattr(socket.socket, "sendall", fatal(socket.socket.sendall, "asked"))  # noqa: B010
 
 

@@ -32,7 +32,7 @@ REGRESSIONS: dict[str, tuple[Step, ...]] = {
     # Records whose heads were lost one after the other made the audit trail look changed by hand.
     "killed between a record and its head, again and again": (
         ("sync", {}),
-        *(("sync_killed", {"moment": "told", "n": 5}),) * 3,
+        *(("sync_killed", {"moment": "committed", "n": 7}),) * 3,
         ("sync", {}),
     ),
 }

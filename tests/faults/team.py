@@ -254,7 +254,7 @@ class Team:
         )
         committed = self.desk.load().manifest != before
         assert killed or committed
-        assert self.desk.load().number - before.number == committed
+        assert (self.desk.load().number > before.number) == committed
         assert self.desk.content() == (self.desk.full_content(BOARDS) if committed else state)
         self.look(synced=committed)
 
@@ -283,7 +283,8 @@ class Team:
         with pytest.raises(CacheDamagedError):
             self._sync_once()
         self._sync_once(full=True, accept_loss=True)
-        assert {each: (directory / "damaged" / each.name).read_bytes() for each in spoilt} == spoilt
+        known = [paths[0]] if paths[0] in spoilt else list(spoilt)  # a lost manifest names no shard that is
+        assert all((directory / "damaged" / each.name).read_bytes() == spoilt[each] for each in known)
         self.check()
 
     def carry_away(self, zone: str) -> None:

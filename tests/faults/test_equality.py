@@ -168,9 +168,9 @@ class Schedule(RuleBasedStateMachine):
     def sync_killed_while_it_writes(self, n: int, *, full: bool) -> None:
         self.team.sync_killed("written", n, full=full)
 
-    @rule(n=st.integers(0, 17), full=st.booleans())
-    def sync_killed_after_its_commit(self, n: int, *, full: bool) -> None:
-        self.team.sync_killed("told", n, full=full)
+    @rule(n=st.integers(0, 19), full=st.booleans())
+    def sync_killed_at_its_commit(self, n: int, *, full: bool) -> None:
+        self.team.sync_killed("committed", n, full=full)
 
     @rule()
     def roll_back(self) -> None:
