@@ -129,7 +129,8 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
                zorder=LINES, clip_on=False, gid="counted")  # fmt: skip
     _write_on_dots(ax, dots, facts, days, theme)
     spot = "on one spot" if gathered == [1, 1] else "about there"
-    write_key(ax, f"{len(days)} issues by the day they were done; a number: so many {spot}", theme)
+    shared = "" if more.empty else f"; a number: so many {spot}"
+    write_key(ax, f"{len(days)} issues by the day they were done{shared}", theme)
 
 
 def _draw_percentiles(ax: "Axes", days: list[float], facts: FlowFacts, theme: Theme) -> None:

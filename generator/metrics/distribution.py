@@ -14,7 +14,7 @@ from generator.metrics.durations import LEAST_ITEMS, find_percentiles, tell_perc
 from generator.metrics.flow import FlowFacts, flow_facts
 from generator.metrics.labels import LINE, width
 from generator.metrics.metric import TableColumn, Theme
-from generator.metrics.percentiles import nearest_rank
+from generator.metrics.percentiles import FEWEST, nearest_rank
 from generator.metrics.words import number, percent, quantity
 
 if TYPE_CHECKING:
@@ -121,14 +121,21 @@ def _name(bar: int, span: int) -> str:
 def tell_distribution(table: pd.DataFrame) -> list[str]:
     """The percentiles, the highest bar, the longest, and how wide a bar is."""
     found = times(table)
-    highest = table.iloc[int(table["issues"].to_numpy()[: found.bars].argmax())]
-    days = quantity(float(highest["days"]), "days") if found.span == 1 else f"{highest['days']} days"
     return [
         tell_percentiles(found.days, found.facts.rules),
-        f"Most often it took {days}: {quantity(highest['issues'], 'issues')}, {percent(highest['share'])}.",
+        *_tell_highest(table),
         f"The longest took {quantity(found.days[-1], 'days')}.",
         *_tell_bars(table),
     ]
+
+
+def _tell_highest(table: pd.DataFrame) -> list[str]:
+    found = times(table)
+    if len(found.days) < FEWEST:
+        return []
+    highest = table.iloc[int(table["issues"].to_numpy()[: found.bars].argmax())]
+    days = quantity(float(highest["days"]), "days") if found.span == 1 else f"{highest['days']} days"
+    return [f"Most often it took {days}: {quantity(highest['issues'], 'issues')}, {percent(highest['share'])}."]
 
 
 def _tell_bars(table: pd.DataFrame) -> list[str]:

@@ -129,7 +129,7 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     highest = max(max(kind.weekly) for kind in kinds)
     whole = [week_note(monday, facts.first_day, facts.last_day) == WHOLE for monday in weeks]
     week_axis(ax, weeks, theme)
-    ax.set_ylim(0, max(len(kinds), 2) * _STRIP * highest)
+    ax.set_ylim(0, len(kinds) * _STRIP * highest)
     _draw_scale(ax, len(kinds), highest, theme)
     for place, kind in enumerate(reversed(kinds)):
         _draw_strip(ax, kind, place * _STRIP * highest, whole, theme)

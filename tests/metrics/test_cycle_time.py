@@ -100,6 +100,7 @@ def test_every_issue_is_a_dot_on_the_day_it_was_done() -> None:
     """The window begins on day 0, with the first issue; dots stand in the middle of their day."""
     ax = drawn(card(board(*took((1, 2, 4)))))
     assert sorted(points(ax, "dots")) == [(0.5, 1), (2.5, 2), (5.5, 4)]
+    assert "3 issues by the day they were done" in words(ax)
 
 
 def test_dots_on_one_spot_are_one_with_their_number() -> None:

@@ -110,6 +110,12 @@ def test_a_strip_a_kind_with_a_bar_a_week_on_its_own_base() -> None:
     assert {"planned", "6, 60 %", "bugs", "3, 30 %", "other", "1, 10 %"} <= set(words(drawn(found)))
 
 
+def test_one_kind_alone_fills_the_chart() -> None:
+    found = card(*STORIES)
+    assert levels(drawn(found), "bases") == [0]
+    assert drawn(found).get_ylim()[1] == pytest.approx(3 * 1.45)
+
+
 def test_a_week_seen_in_part_is_hollow() -> None:
     """The last day, Friday 20 March, is in its third week."""
     found = drawn(card(*STORIES, *BUGS, *CHORES, until=18))
