@@ -19,7 +19,7 @@ def lives(items: pd.DataFrame, history: History) -> pd.DataFrame:
     ends = items[["issue_id", "started_at", "done_at"]]
     stays = history.stays.merge(ends, on="issue_id")
     stays = stays[stays["entered_at"] < stays["done_at"]].reset_index(drop=True)
-    return stays.assign(begin=stays["entered_at"], end=earliest(stays["left_at"], stays["done_at"]))
+    return stays.assign(begin=stays["entered_at"], end=stays["left_at"])  # done comes after it
 
 
 def elapsed_days(spans: pd.DataFrame) -> "pd.Series[float]":
@@ -27,7 +27,7 @@ def elapsed_days(spans: pd.DataFrame) -> "pd.Series[float]":
     return (spans["end"] - spans["begin"]).dt.total_seconds().clip(lower=0) / _SECONDS
 
 
-def earliest(one: "pd.Series[pd.Timestamp]", other: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+def _earliest(one: "pd.Series[pd.Timestamp]", other: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
     """Of each two instants the one that comes first; one that is absent comes last."""
     return one.where(one <= other, other).where(other.notna(), one)
 
@@ -37,7 +37,7 @@ def cut_by_flags(spans: pd.DataFrame, history: History) -> pd.DataFrame:
     pairs = spans.rename_axis("span").reset_index()[["span", "issue_id", "begin", "end"]]
     pairs = pairs.merge(history.flags, on="issue_id")
     begin = pairs["begin"].where(pairs["begin"] >= pairs["raised_at"], pairs["raised_at"])
-    parts = pairs.assign(begin=begin, end=earliest(pairs["lowered_at"], pairs["end"]))
+    parts = pairs.assign(begin=begin, end=_earliest(pairs["lowered_at"], pairs["end"]))
     return parts.loc[parts["begin"] < parts["end"], ["span", "issue_id", "begin", "end"]]
 
 
