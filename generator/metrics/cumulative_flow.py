@@ -132,4 +132,5 @@ CUMULATIVE_FLOW = Metric(
     draw=draw,
     explain=explain,
     empty="No issue of this board stands on a column.",
+    rests_on=frozenset({"done", "started", "columns"}),
 )

@@ -193,4 +193,5 @@ CYCLE_TIME = Metric(
     explain=explain,
     empty=TOO_FEW_STARTED,
     section="flow",
+    rests_on=frozenset({"done", "started", "resolutions"}),
 )

@@ -115,4 +115,5 @@ CYCLE_TIME_DISTRIBUTION = Metric(
     explain=explain,
     empty=TOO_FEW_STARTED,
     section="flow",
+    rests_on=frozenset({"done", "started", "resolutions"}),
 )

@@ -166,4 +166,5 @@ CYCLE_TIME_STABILITY = Metric(
     explain=explain,
     empty=TOO_FEW_STARTED,
     section="flow",
+    rests_on=frozenset({"done", "started", "resolutions"}),
 )

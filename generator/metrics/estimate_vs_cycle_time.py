@@ -179,4 +179,5 @@ ESTIMATE_VS_CYCLE_TIME = Metric(
         f"Nothing to compare: fewer than {_LEAST} issues with an estimate and a cycle time were delivered in the days "
         "that the report looks at, or the board counts issues."
     ),
+    rests_on=frozenset({"estimates", "done", "started", "resolutions"}),
 )

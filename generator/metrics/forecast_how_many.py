@@ -220,4 +220,5 @@ FORECAST_HOW_MANY = Metric(
     draw=draw,
     explain=explain,
     empty=TOO_LITTLE,
+    rests_on=frozenset({"done", "resolutions"}),
 )

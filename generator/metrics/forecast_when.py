@@ -200,4 +200,5 @@ FORECAST_WHEN = Metric(
         f"No date for what remains: nothing remains, or most trials take more than {FARTHEST} working days, or fewer "
         "than 20 issues were delivered in the working days that forecasts draw from."
     ),
+    rests_on=frozenset({"done", "resolutions"}),
 )

@@ -100,4 +100,5 @@ GOALS = Metric(
         "Nothing is said yet of the goal of any closed sprint. After a sprint, write in the config under goals its "
         "name or number and whether its goal was met, such as Sprint 41: true."
     ),
+    rests_on=frozenset({"dates"}),
 )

@@ -200,4 +200,5 @@ KINDS_OF_WORK = Metric(
     explain=explain,
     empty=f"Fewer than {LEAST_ITEMS} issues were delivered on this board in the days that the report looks at.",
     section="flow",
+    rests_on=frozenset({"done", "resolutions"}),
 )

@@ -159,4 +159,5 @@ THROUGHPUT = Metric(
     draw=draw,
     explain=explain,
     empty=NOTHING_DONE,
+    rests_on=frozenset({"done", "resolutions"}),
 )

@@ -122,4 +122,5 @@ THROUGHPUT_STABILITY = Metric(
     draw=draw,
     explain=explain,
     empty=f"{NOTHING_DONE[:-1]}, or none of their weeks is whole.",
+    rests_on=frozenset({"done", "resolutions"}),
 )

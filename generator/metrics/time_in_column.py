@@ -154,4 +154,5 @@ TIME_IN_COLUMN = Metric(
     draw=draw,
     explain=explain,
     empty=f"Fewer than {LEAST_ITEMS} issues were delivered in the days that the report looks at.",
+    rests_on=frozenset({"done", "columns"}),
 )

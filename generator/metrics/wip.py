@@ -134,4 +134,5 @@ WIP = Metric(
         "No issue was in progress at the end of a day that the report looks at. An issue is in progress while it "
         "stands in a column between the first and the last."
     ),
+    rests_on=frozenset({"done", "started", "columns"}),
 )

@@ -216,4 +216,5 @@ WORK_ITEM_AGE = Metric(
         "No issue is in progress now. An issue is in progress while it stands in a column between the first and the "
         "last."
     ),
+    rests_on=frozenset({"done", "started", "columns"}),
 )

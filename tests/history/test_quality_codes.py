@@ -134,6 +134,7 @@ CASES = (
         told("in 1; day 2: Done; day 30: In Progress; day 31: Done"),
         told("in 1; day 2: Done; day 13: leaves 1; day 30: In Progress"),
     ),
+    Case("reopened_after_close", told("in 1; day 2: Done; day 20: To Do"), told("in 1; day 14: Done")),
     Case("done_after_close", told("in 1; day 15: Done"), told("in 1; day 15 09:01: Done")),
     Case("done_after_close", told("in 1; day 14 09:01: Done"), told("in 1; day 14: Done")),
     Case(
@@ -260,6 +261,11 @@ SPRINTS = (make_sprint(1), make_sprint(2, 15), make_active_sprint(3, 30))
 def test_a_row_stands_where_it_belongs(code: str, text: str, places: list[int | None]) -> None:
     now: dict[str, Any] = {"sprint_ids": frozenset()} if code == "deleted_sprint" else {}
     assert where(told(text, sprints=SPRINTS, as_of=at(35), issue=now), code) == [("AB-1", place) for place in places]
+
+
+def test_an_estimate_below_zero_is_said_of_a_sprint_to_come() -> None:
+    snapshot = told("in 1, estimate -2", sprints=[make_sprint(1, None)])
+    assert where(snapshot, "negative_estimate") == [("AB-1", None), ("AB-1", 1)]
 
 
 def test_two_active_sprints_are_said_of_the_board_and_of_both() -> None:

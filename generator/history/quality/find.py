@@ -12,8 +12,9 @@ from generator.history.quality.present import Context, check_issue
 from generator.history.quality.sprints import check_sprint
 from generator.history.sprints import Window
 
-_OF_THE_BOARD = {"deleted_sprint", "negative_estimate"}
-"""What is said of an issue now and not of each of its sprints: it concerns none of them, or is judged there anew."""
+_OF_NO_SPRINT = "deleted_sprint"
+_JUDGED_ANEW = "negative_estimate"
+"""What is not simply repeated for each sprint of the issue: it concerns none of them, or is judged by its window."""
 
 
 def find_warnings(
@@ -34,13 +35,14 @@ def find_warnings(
     return (
         *(warning for sprint in sprints for warning in check_sprint(sprint, snapshot.board)),
         *(w for issue in replayed for w in (*of_issues[issue.issue.id], *check_course(issue, context))),
-        *(warning for part in parts for warning in _repeat(part, of_issues[part.issue.id])),
+        *(warning for part in parts for warning in _repeat(part, of_issues[part.issue.id], windows)),
         *(warning for place in _places(parts, by_id, context, windows) for warning in check_part(place, context)),
     )
 
 
-def _repeat(part: SprintIssue, of_issue: Iterable[DataWarning]) -> Iterator[DataWarning]:
-    return (replace(warning, sprint_id=part.sprint_id) for warning in of_issue if warning.code not in _OF_THE_BOARD)
+def _repeat(part: SprintIssue, of_issue: Iterable[DataWarning], windows: Mapping[int, Window]) -> Iterator[DataWarning]:
+    left_out = {_OF_NO_SPRINT, _JUDGED_ANEW} if part.sprint_id in windows else {_OF_NO_SPRINT}
+    return (replace(warning, sprint_id=part.sprint_id) for warning in of_issue if warning.code not in left_out)
 
 
 def _places(
