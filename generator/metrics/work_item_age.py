@@ -42,7 +42,8 @@ def headline(table: pd.DataFrame) -> Headline:
         return Headline(oldest, f"{issues} {are(len(table))} in progress, the oldest for {oldest}")
     than = f"older than the {quantity(level[1], 'days')} in which {level[0]} % are delivered"
     if not old:
-        return Headline(f"0 of {issues}", f"None of {issues} in progress is {than}", value=0)
+        none = "The only issue in progress is not" if len(table) == 1 else f"None of {issues} in progress is"
+        return Headline(f"0 of {issues}", f"{none} {than}", value=0)
     return Headline(f"{old} of {issues}", f"{old} of {issues} in progress {are(old)} {than}", value=old)
 
 

@@ -1,14 +1,15 @@
 """Time in column. Day 0 is Monday 2 March 2026, 09:00; the data is of day 30."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from generator.domain import Board, Column
+from generator.domain import Board, Change, Column
 from generator.history.replay import replay
 from generator.metrics.metric import Card, make_card
 from generator.metrics.time_in_column import TIME_IN_COLUMN
-from tests.factories import at, make_board, make_snapshot, story
+from tests.factories import at, make_board, make_issue, make_snapshot, story
 from tests.metrics.axes import drawn, words
 
 THREE = (
@@ -88,6 +89,22 @@ def test_work_that_was_never_started_shows_where_it_lay() -> None:
 def test_work_done_at_its_creation_took_no_time() -> None:
     given = card(*["day 0: created, In Progress; day 0: Done"] * 3)
     assert given.table.empty or drawn(given).texts
+
+
+def test_of_very_many_columns_the_chart_shows_the_first() -> None:
+    ids = [str(number) for number in range(100, 118)]  # the first to do, the last done
+    board = make_board(
+        columns=tuple(Column(f"Step {id_}", (id_,)) for id_ in ids),
+        started_status_ids=frozenset(ids[1:-1]),
+        done_status_ids=frozenset(ids[-1:]),
+    )
+    ways = [Change(at(day), day, *pair) for day, pair in enumerate(pairwise(ids))]
+    issues = [make_issue(number, status_id=ids[-1], status_changes=tuple(ways)) for number in range(3)]
+    given = make_card(TIME_IN_COLUMN, replay(make_snapshot(*issues, board=board, as_of=at(30))))
+    assert given.sentences[-1] == "The chart shows the first 14 columns, the table all."
+    assert "Step 114" in words(drawn(given))
+    assert "Step 115" not in words(drawn(given))
+    assert len(given.table) == 17
 
 
 def test_few_issues_are_no_data() -> None:

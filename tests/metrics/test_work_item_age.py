@@ -64,8 +64,9 @@ def test_ages_are_compared_with_the_cycle_times_of_what_was_delivered() -> None:
 
 def test_nothing_old() -> None:
     assert started(30).headline.sentence == (
-        "None of 1 issue in progress is older than the 9 days in which 85 % are delivered"
+        "The only issue in progress is not older than the 9 days in which 85 % are delivered"
     )
+    assert started(30, 29).headline.sentence.startswith("None of 2 issues in progress is older than")
 
 
 def test_paces_are_the_ages_at_which_a_column_was_left() -> None:
