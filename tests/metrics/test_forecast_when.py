@@ -89,6 +89,7 @@ def test_what_takes_over_two_years_is_told_and_not_drawn() -> None:
     found = card(*delivered([0] * 40 + [2] * 20), *[OPEN] * 345)
     beyond = TRIALS - int(found.table["trials"].sum())
     assert 0 < beyond < TRIALS / 2
+    assert found.table["chance"].iloc[-1] == pytest.approx(1 - beyond / TRIALS)
     assert any(text.endswith("of the trials take more than 520 working days.") for text in found.sentences)
     late = card(*delivered([0] * 40 + [2] * 20), *[OPEN] * 346, flow={"percentiles": (50,)})
     assert late.headline.figure == "over two years"

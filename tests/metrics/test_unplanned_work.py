@@ -14,6 +14,7 @@ from tests.metrics.axes import drawn, words
 SPRINTS = (make_sprint(1), make_sprint(2, 14))
 PLANNED = "in 1, estimate 5; day 3: Done"
 LATE = "day 2: created, estimate 2; day 3: joins 1; day 6: Done"
+BUG = "day 2: created, estimate 1; day 3: joins 1; day 6: Done"
 
 
 def card(*issues: Issue, sprints: Any = SPRINTS, unit: Any = "points") -> Card:
@@ -21,16 +22,16 @@ def card(*issues: Issue, sprints: Any = SPRINTS, unit: Any = "points") -> Card:
 
 
 def test_the_share_of_what_was_completed() -> None:
-    found = card(story(PLANNED, 1), story(LATE, 2), story(LATE, 3, type="Bug"), story("in 1; day 14: Done", 4))
+    found = card(story(PLANNED, 1), story(LATE, 2), story(BUG, 3, type="Bug"), story("in 1; day 14: Done", 4))
     row = found.table.iloc[0]
-    assert (row["completed_estimate"], row["unplanned_estimate"], row["bugs_estimate"]) == (12, 4, 2)
+    assert (row["completed_estimate"], row["unplanned_estimate"], row["bugs_estimate"]) == (11, 3, 1)
     assert (row["completed_issues"], row["unplanned_issues"], row["bugs_issues"]) == (4, 2, 1)
-    assert (row["share"], row["share_issues"]) == (pytest.approx(4 / 12), 0.5)
-    assert found.headline.sentence == "33 % of what the only such sprint completed was unplanned"
-    assert found.headline.value == pytest.approx(100 / 3)
+    assert (row["share"], row["share_issues"]) == (pytest.approx(3 / 11), 0.5)
+    assert found.headline.sentence == "27 % of what the only such sprint completed was unplanned"
+    assert found.headline.value == pytest.approx(300 / 11)
     assert found.sentences == (
         "Completed in the last 2 sprints and added after the start: 2 of 4 issues; 1 bug was among them.",
-        "Most of it in Sprint 1: 33 %.",
+        "Most of it in Sprint 1: 27 %.",
         "1 sprint without a share: nothing with an estimate was completed.",
     )
 
@@ -42,6 +43,7 @@ def test_the_share_of_what_was_completed() -> None:
         "day -1: created, in 1; day 3: leaves 1; day 4: joins 1; day 6: Done",  # put back
         "day -2: created; day -1: Done; day 3: joins 1",  # done before it joined
         "day 3: created, in 1; day 4: Done; day 5: leaves 1",  # removed
+        "day -5: created, in 1; day -3: Done; day 3: To Do; day 5: Done",  # reopened in the sprint, not added to it
     ],
 )
 def test_what_is_no_unplanned_work(text: str) -> None:
@@ -69,10 +71,10 @@ def test_nothing_completed_is_no_data() -> None:
 
 
 def test_bugs_are_the_filled_part() -> None:
-    ax = drawn(card(story(PLANNED, 1), story(LATE, 2), story(LATE, 3, type="Bug"), story("in 1; day 14: Done", 4)))
+    ax = drawn(card(story(PLANNED, 1), story(LATE, 2), story(BUG, 3, type="Bug"), story("in 1; day 14: Done", 4)))
     bars: list[Any] = list(ax.patches)
-    assert [round(bar.get_height(), 1) for bar in bars] == [16.7, 0, 16.7, 0]
+    assert [round(bar.get_height(), 1) for bar in bars] == [9.1, 0, 18.2, 0]
     assert bars[0].get_facecolor() == bars[0].get_edgecolor()
     assert bars[2].get_facecolor() != bars[2].get_edgecolor()
-    assert round(bars[2].get_y(), 1) == 16.7
-    assert "33 %" in words(ax)
+    assert round(bars[2].get_y(), 1) == 9.1
+    assert "27 %" in words(ax)
