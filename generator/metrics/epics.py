@@ -41,6 +41,7 @@ def _plans(history: History, items: pd.DataFrame) -> pd.DataFrame:
             "key": epics["key"],
             "summary": epics["summary"],
             "name": epics["key"] + " " + epics["summary"],
+            "label": epics["key"],
             "finished": closed | (left == 0),
             "finished_on": [
                 last.get(id_) if np.isnan(own) else to_date(own)

@@ -1,6 +1,6 @@
 """What the card of a metric about plans says and shows; the numbers stand in `plans`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     """Each row of the chart in words, then what is left out."""
     facts, shown = plan_facts(table), table.head(_shown(table))
     rows = _records(shown)
-    told = [_tell_open(row) for row in rows if row["state"] == "open"]
+    told = _tell_open([row for row in rows if row["state"] == "open"])
     finished = [_tell_finished(row) for row in rows if row["state"] == "finished"]
     if finished:
         told.append(f"Finished since {day(facts.first_day)}: {listed(finished, MOST)}.")
@@ -83,16 +83,28 @@ def explain(table: pd.DataFrame) -> list[str]:
     return told + _tell_left_out(table, facts)
 
 
-def _tell_open(row: Mapping[str, Any]) -> str:
-    done = f"{_short(row['name'])}: {part(row['done'], row['items'], 'items')} done"
-    words = [f"{done}, {number(row['in_progress'])} in progress, {number(row['to_do'])} to do"]
-    if row["joined_later"]:
-        words.append(f"{number(row['joined_later'])} of them joined later")
-    if row["likely"] and row["sure"]:
-        words.append(
-            f"if it came first, done by {day(row['likely'])} with {LIKELY} % and by {day(row['sure'])} with {SURE} %"
-        )
-    return f"{'; '.join(words)}."
+def _tell_open(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One sentence each: how far the open ones are, which grew, and when they may be done."""
+    if not rows:
+        return []
+    counts = [
+        f"{_short(row['name'])} {number(row['done'])}, {number(row['in_progress'])} and {number(row['to_do'])}"
+        for row in rows
+    ]
+    grown = [
+        f"{part(row['joined_later'], row['items'], 'items')} in {_short(row['label'])}"
+        for row in rows
+        if row["joined_later"]
+    ]
+    dated = [
+        f"{_short(row['label'])} {day(row['likely'])} with {LIKELY} %, {day(row['sure'])} with {SURE} %"
+        for row in rows
+        if row["likely"] and row["sure"]
+    ]
+    told = [f"Items done, in progress and to do: {'; '.join(counts)}."]
+    told += [f"Joined after the first one was started: {'; '.join(grown)}."] if grown else []
+    told += [f"Done by, each if it came first: {'; '.join(dated)}."] if dated else []
+    return told
 
 
 def _tell_finished(row: Mapping[str, Any]) -> str:

@@ -81,7 +81,7 @@ def sum_up(history: History, noun: str, plans: pd.DataFrame, items: pd.DataFrame
     Args:
         history: a board's.
         noun: what the plans are, in the plural.
-        plans: `plan_id`, `name`, `finished` (bool) and `finished_on` (date, None), in the order of open ones.
+        plans: `plan_id`, `name`, a short `label`, `finished` (bool) and `finished_on` (date, None); open ones in order.
         items: as from `find_items`.
     """
     rows = plans.merge(_count(items), on="plan_id", how="inner").reset_index(drop=True)

@@ -34,6 +34,7 @@ def _plans(history: History, items: pd.DataFrame) -> pd.DataFrame:
         {
             "plan_id": versions["version_id"],
             "name": versions["name"],
+            "label": versions["name"],
             "finished": versions["released"],
             "planned": versions["release_date"].where(~versions["released"], None),
             "finished_on": pd.Series([on or last.get(id_) for on, id_ in dates], dtype="object"),
