@@ -1,13 +1,12 @@
 """What is odd about an issue's way over the board: never started, moved backwards, in two sprints at once."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
-from generator.domain import Board, DataWarning
+from generator.domain import DataWarning
 from generator.history.issues import ReplayedIssue
 from generator.history.quality.present import Context
-from generator.history.stays import find_column
-from generator.history.timeline import Moment
 
 
 def check_course(replayed: ReplayedIssue, context: Context) -> Iterator[DataWarning]:
@@ -16,7 +15,7 @@ def check_course(replayed: ReplayedIssue, context: Context) -> Iterator[DataWarn
     if is_unstarted(replayed, context):
         message = f"{issue.key} is done but was never started, so it has no cycle time."
         yield DataWarning("done_without_start", message, issue.key)
-    moves = list_moves_back(replayed, context.board)
+    moves = list_moves_back(replayed, context)
     if moves:
         yield DataWarning("moved_backwards", describe_moves(issue.key, moves), issue.key)
     yield from _check_active_sprints(replayed, context)
@@ -32,21 +31,21 @@ def is_unstarted(replayed: ReplayedIssue, context: Context) -> bool:
 class Move(NamedTuple):
     """A step back: the names of the columns it led from and to."""
 
-    moment: Moment[str]
+    at: datetime
     left: str
     entered: str
 
 
-def list_moves_back(replayed: ReplayedIssue, board: Board) -> list[Move]:
+def list_moves_back(replayed: ReplayedIssue, context: Context) -> list[Move]:
     """Every change to a status of an earlier column, in order."""
-    statuses = replayed.statuses
-    held, moves = find_column(statuses.initial, board), []
-    for moment in map(Moment, statuses.instants, statuses.history_ids, statuses.values):
-        column = find_column(moment.value, board)
+    statuses, columns = replayed.statuses, context.columns
+    held, moves = columns.get(statuses.initial), []
+    for at, status_id in zip(statuses.instants, statuses.values, strict=True):
+        column = columns.get(status_id)
         if column is None:
             continue
         if held is not None and column < held:
-            moves.append(Move(moment, board.columns[held].name, board.columns[column].name))
+            moves.append(Move(at, context.board.columns[held].name, context.board.columns[column].name))
         held = column
     return moves
 
@@ -59,7 +58,7 @@ def describe_moves(key: str, moves: list[Move]) -> str:
 
 def _check_active_sprints(replayed: ReplayedIssue, context: Context) -> Iterator[DataWarning]:
     issue = replayed.issue
-    active = [s for s in context.listed.values() if s.id in issue.sprint_ids and s.state == "active"]
+    active = [s for id_ in sorted(issue.sprint_ids) if (s := context.listed.get(id_)) and s.state == "active"]
     if len(active) > 1:
         message = f"{issue.key} is in {' and '.join(s.name for s in active)} at once; it counts in full in each."
         yield DataWarning("two_active_sprints", message, issue.key)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.domain import DataWarning, Snapshot, Sprint
+from generator.domain import Board, DataWarning, Snapshot, Sprint
 from generator.history.issues import ReplayedIssue
 from generator.history.outcomes import SprintIssue
 from generator.history.quality.course import check_course
@@ -29,7 +29,7 @@ def find_warnings(
     What needs the cycle times (work that is too old) is not among them: see `age`.
     """
     resolves = any(issue.issue.resolution is not None for issue in replayed)
-    context = Context(snapshot, {sprint.id: sprint for sprint in sprints}, resolves)
+    context = Context(snapshot, {sprint.id: sprint for sprint in sprints}, _place_statuses(snapshot.board), resolves)
     of_issues = {issue.issue.id: tuple(check_issue(issue, context)) for issue in replayed}
     by_id = {issue.issue.id: issue for issue in replayed}
     return (
@@ -38,6 +38,12 @@ def find_warnings(
         *(warning for part in parts for warning in _repeat(part, of_issues[part.issue.id], windows)),
         *(warning for place in _places(parts, by_id, context, windows) for warning in check_part(place, context)),
     )
+
+
+def _place_statuses(board: Board) -> dict[str, int]:
+    """The column of each status, the first where it stands on several."""
+    placed = ((id_, place) for place, column in enumerate(board.columns) for id_ in column.status_ids)
+    return dict(reversed(list(placed)))
 
 
 def _repeat(part: SprintIssue, of_issue: Iterable[DataWarning], windows: Mapping[int, Window]) -> Iterator[DataWarning]:

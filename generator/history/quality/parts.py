@@ -45,7 +45,7 @@ def check_part(place: Place, context: Context) -> Iterator[DataWarning]:
     if place.part.outcome == "completed" and is_unstarted(place.replayed, context):
         message = f"{place.key} was completed without being started, so it has no cycle time."
         yield place.warning("done_without_start", message)
-    moves = [move for move in list_moves_back(place.replayed, context.board) if _is_inside(place, move.moment.at)]
+    moves = [move for move in list_moves_back(place.replayed, context) if _is_inside(place, move.at)]
     if moves:
         yield place.warning("moved_backwards", describe_moves(place.key, moves))
     if place.sprint.state == "closed" and place.sprint.closed_at is not None:

@@ -18,10 +18,15 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the checks of issues need to know of the board: its sprints by id, and whether resolutions are in use."""
+    """What the checks of issues need to know of the board.
+
+    `listed` are its sprints by id, `columns` tells the place of the column that a status is on, `resolves` whether
+    resolutions are in use.
+    """
 
     snapshot: Snapshot
     listed: Mapping[int, Sprint]
+    columns: Mapping[str, int]
     resolves: bool
 
     @property
@@ -37,8 +42,7 @@ class Context:
     def has_place(self, status_id: str) -> bool:
         """Whether a status is on a column, or named by the config."""
         board = self.board
-        named = status_id in board.done_status_ids or status_id in board.started_status_ids
-        return named or any(status_id in column.status_ids for column in board.columns)
+        return status_id in self.columns or status_id in board.done_status_ids or status_id in board.started_status_ids
 
     def is_unknown(self, status_id: str) -> bool:
         """Whether Jira does not list a status."""
