@@ -32,12 +32,13 @@ from generator.metrics.forecast import (
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.simulation import Counts, at_least, how_many, middle
 from generator.metrics.throughput_days import daily_throughput
-from generator.metrics.words import day, number, quantity
+from generator.metrics.words import day, listed, number, quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BANDS = (95, 85, 70, 50)
+_PERCENTS = f"{listed([str(band) for band in reversed(BANDS)])} %"
 _WEEKS = (2, 4)
 _LEAST_PAST = 14  # days of the history line
 _FARTHEST_PLAN = timedelta(days=126)  # a sprint that is planned to end later is not asked about
@@ -137,7 +138,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     told = [_tell(_at(table, by), by, why) for by, why in facts.asked]
     told.append(
         f"The line is what was delivered since {day(table['day'].iloc[0])}; from {day(facts.begin)} on, the bands show "
-        f"where {', '.join(f'{band} %' for band in reversed(BANDS))} of the trials end, the darkest first."
+        f"where {_PERCENTS} of the trials end, the darkest first."
     )
     return [*told, tell_ground(facts.ground)]
 
@@ -194,7 +195,7 @@ FORECAST_HOW_MANY = Metric(
     question="How many issues will be delivered by a date?",
     definition=(
         f"The number of issues that is reached by the end of a day in {SURE} % of the trials, and the ranges in which "
-        f"{', '.join(f'{band} %' for band in reversed(BANDS))} of the trials end, with as many trials below a range as "
+        f"{_PERCENTS} of the trials end, with as many trials below a range as "
         f"above it. {HOW} The days asked for are the last working day of the active sprint, or, without a sprint whose "
         "planned end is ahead, of the next 2 and 4 weeks. Issues of any kind and size count, as in "
         "throughput; those done before the first day to come do not."
