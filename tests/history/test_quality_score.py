@@ -41,3 +41,11 @@ def test_notes_and_rows_about_a_sprint_do_not_count() -> None:
 def test_what_is_planned_counts_in_a_sprint_to_come() -> None:
     board, sprints = scores("in 4, Parked", "in 4, estimate none")
     assert (board, sprints[4]) == (Score(2, 1), Score(2, 1))
+
+
+def test_an_issue_that_its_history_never_brought_into_the_sprint_is_none_of_its_issues() -> None:
+    sprints = (make_active_sprint(1), make_active_sprint(2))
+    moved = story("in 1; day 2: estimate 5; day 3: leaves 1; day 4: joins 1", sprint_ids=frozenset({1, 2}))
+    history = replay(make_snapshot(moved, story("in 2", 2), sprints=sprints, as_of=at(5)))
+    assert "two_active_sprints" in {warning.code for warning in history.warnings if warning.sprint_id == 2}
+    assert score_sprints(history) == {1: Score(1, 0), 2: Score(1, 1)}

@@ -59,7 +59,7 @@ CODES: tuple[Code, ...] = (
         title="Unknown field in the history",
         severity="warning",
         of="issues",
-        short="with numbers of an unknown field in their history",
+        short="with numbers of an unknown field",
         bends=frozenset({"estimates"}),
         meaning="The issue's changelog holds numbers of a field by a name that no field has now. It may be a former "
         "name of the field for the estimate. On boards that estimate.",

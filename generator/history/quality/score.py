@@ -6,6 +6,7 @@ sub-tasks as the config says, in sprints or not), those without an error or a wa
 Notes do not count, for they ask for nothing to be mended; nor do rows about a sprint, which are about no issue.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -35,10 +36,9 @@ def score_board(history: History) -> Score:
 
 def score_sprints(history: History) -> Mapping[int, Score]:
     """Of the issues of each sprint, by the sprint's id."""
-    odd: dict[int | None, set[str | None]] = {}
-    for warning in history.warnings:
-        if warning.issue_key and find_code(warning.code).counts:
-            odd.setdefault(warning.sprint_id, set()).add(warning.issue_key)
-    counts = history.sprint_issues["sprint_id"].value_counts()
-    issues = {sprint.id: int(counts.get(sprint.id, 0)) for sprint in history.sprints}
-    return {id_: Score(count, count - len(odd.get(id_, ()))) for id_, count in issues.items()}
+    odd = {(warning.sprint_id, warning.issue_key) for warning in history.warnings if find_code(warning.code).counts}
+    parts = history.sprint_issues
+    places = list(zip(parts["sprint_id"], parts["key"], strict=True))
+    issues = Counter(sprint_id for sprint_id, _ in places)
+    clean = Counter(place[0] for place in places if place not in odd)
+    return {sprint.id: Score(issues[sprint.id], clean[sprint.id]) for sprint in history.sprints}
