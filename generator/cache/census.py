@@ -51,6 +51,17 @@ def issue_keys(boards: Boards) -> dict[str, str]:
     return {id_: key for board in boards.values() for id_, key in board.get("keys", {}).items()}
 
 
+def without_strange_parent(record: Raw, listed: Collection[str]) -> Raw:
+    """An issue's record as far as it means something: a parent that no board lists is none.
+
+    Deleting such a parent empties the field of its children, which Jira tells nobody, and no report ever shows it.
+    """
+    parent = record["fields"].get("parent") or {}
+    if not parent or parent.get("id") in listed:
+        return record
+    return {**record, "fields": {name: value for name, value in record["fields"].items() if name != "parent"}}
+
+
 def ids_to_read(boards: Boards, fetched: Fetched, trusted: Collection[str]) -> list[str]:
     """Listed issues that neither this run has read nor the cache can be trusted to hold."""
     return sorted((id_ for id_ in listed_ids(boards) if id_ not in fetched and id_ not in trusted), key=int)

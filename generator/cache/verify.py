@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Any, Literal, Protocol
 
 from generator.cache.boards import read_boards
-from generator.cache.census import listed_ids
+from generator.cache.census import listed_ids, without_strange_parent
 from generator.cache.fetched import Fetched
 from generator.cache.files import content_hash, encode_json
 from generator.cache.generation import Generation, bucket_of
@@ -164,9 +164,13 @@ def _draw(ids: Sequence[str], size: int, number: int) -> list[str]:
 
 
 def _changed(look: _Look, fresh: Mapping[str, Raw], newer: set[str]) -> Iterator[IssueDifference]:
-    for id_, issue in sorted(fresh.items(), key=lambda pair: int(pair[0])):
-        cached = look.cached(id_)
-        if cached is not None and id_ not in newer and encode_json(cached) != encode_json(issue):
+    listed = listed_ids(look.boards)
+    for id_, raw in sorted(fresh.items(), key=lambda pair: int(pair[0])):
+        known = look.cached(id_)
+        if known is None or id_ in newer:
+            continue
+        cached, issue = (without_strange_parent(record, listed) for record in (known, raw))
+        if encode_json(cached) != encode_json(issue):
             yield IssueDifference(id_, issue["key"], "changed", what=tuple(_parts(cached, issue, look.field_names)))
 
 

@@ -92,9 +92,8 @@ def _parent(view: View, issue: IssueState) -> Json:
     parent = view.world.state().issues.get(issue.parent_id or 0)  # though the parent itself may be hidden
     if parent is None:
         return {}
-    is_epic = view.issue_type(parent.type_id).level > 0
-    epic_link = {view.site.field_ids.epic_link: parent.key} if is_epic else {}
-    if is_epic and view.site.flavour == "data_center":
+    epic_link = {view.site.field_ids.epic_link: parent.key} if view.issue_type(issue.type_id).level == 0 else {}
+    if epic_link and view.site.flavour == "data_center":
         return epic_link
     fields = {
         "summary": parent.summary,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from generator.cache.census import without_strange_parent
 from generator.cache.report import SyncReport
 from generator.cache.store import Generation, Store
 from generator.cache.sync import sync
@@ -144,9 +145,19 @@ class Desk:
 
 
 def content(generation: Generation) -> dict[str, Any]:
-    """Every shard by its logical name but the tombstones: what two caches of the same state must agree on."""
+    """Every shard by its logical name but the tombstones: what two caches of the same state must agree on.
+
+    Of a parent that no board lists they need not.
+    """
     generation.verify()
-    return {name: generation._shard(name) for name in generation.manifest.shards if name != "vanished"}
+    shards = {name: generation._shard(name) for name in generation.manifest.shards if name != "vanished"}
+    return {
+        name: _meaningful(shard, generation) if name.startswith("issues/") else shard for name, shard in shards.items()
+    }
+
+
+def _meaningful(records: dict[str, Any], generation: Generation) -> dict[str, Any]:
+    return {id_: without_strange_parent(record, generation.issue_ids) for id_, record in records.items()}
 
 
 def credentials(flavour: Flavour) -> Credentials:

@@ -29,6 +29,16 @@ REGRESSIONS: dict[str, tuple[Step, ...]] = {
         ("wait", {"minutes": 60}),
         ("sync", {}),
     ),
+    # A parent that no board listed was deleted, which updates no child: of no meaning to any report.
+    "parent deleted off the boards": (
+        ("sync", {}),
+        ("move", {"which": 0, "project": 2}),
+        ("wait", {"minutes": 60}),
+        ("sync", {}),
+        ("delete_off_the_boards", {}),
+        ("wait", {"minutes": 60}),
+        ("sync", {}),
+    ),
     # Records whose heads were lost one after the other made the audit trail look changed by hand.
     "killed between a record and its head, again and again": (
         ("sync", {}),

@@ -136,6 +136,12 @@ class Team:
         for issue in self._some_issue(which):
             self._happen(IssueDeleted(self.now, issue.id))
 
+    def delete_off_the_boards(self) -> None:
+        """Whatever was moved where no board looks."""
+        seen = {key for each in self.world.boards for key in each.project_keys}
+        for issue in [each for each in self.world.state().issues.values() if each.project_key not in seen]:
+            self._happen(IssueDeleted(self.now, issue.id))
+
     def move(self, which: int, project: int) -> None:
         for issue in self._some_issue(which):
             key = PROJECTS[project % len(PROJECTS)]
