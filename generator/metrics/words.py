@@ -21,7 +21,8 @@ def number(value: float, places: int = 2) -> str:
     if not isfinite(value):
         return NO_DATA
     rounded = _round(_exact(value), f"1e-{places}")
-    text = f"{rounded.copy_abs():f}".rstrip("0").rstrip(".")
+    text = f"{rounded.copy_abs():f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{MINUS}{text}" if rounded < 0 else text
 
 

@@ -42,6 +42,11 @@ def test_a_number_has_no_needless_digit(value: float, text: str) -> None:
     assert number(value) == text
 
 
+@pytest.mark.parametrize(("value", "text"), [(60, "60"), (1200.4, "1200"), (0.4, "0")])
+def test_a_whole_number_keeps_its_noughts(value: float, text: str) -> None:
+    assert number(value, 0) == text
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_a_number_reads_back_within_half_a_hundredth(value: float) -> None:
     assert abs(float(number(value).replace(MINUS, "-")) - value) <= 0.00501 + abs(value) * 1e-9
