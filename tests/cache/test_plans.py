@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from generator.demo.events import ChangedItem, IssueDeleted
 from generator.demo.exchange import Reply
 from generator.demo.world import FixVersion, World
 from generator.domain import BoardSettings, Issue, Snapshot, Version
+from generator.fetch.jira import Census
 from tests.cache.desk import BOTH, FLAVOURS, WEB, Desk, open_desk, small_events, small_world
 from tests.demo.small_world import EPIC, at, make_world
 
@@ -240,6 +242,23 @@ def test_what_people_wrote_about_a_version_is_not_kept(planned: Desk) -> None:
         "released",
         "releaseDate",
     }
+
+
+def test_an_issue_that_the_listing_skipped_is_put_back_under_its_epic(
+    planned: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jira = planned.connect()
+    census = type(jira).census
+
+    def skipping(self: Any, jql: str) -> Census:
+        found = census(self, jql)
+        left_out = set() if "id in" in jql else {"10500"}
+        parts = ({id_: key for id_, key in part.items() if id_ not in left_out} for part in (found.keys, found.epics))
+        return Census(*parts)
+
+    monkeypatch.setattr(type(jira), "census", skipping)
+    assert planned.sync().removed == 0
+    assert issue_of(planned, 10_500).parent_id == EPIC_HERE
 
 
 def test_both_boards_see_the_same_epics(planned: Desk) -> None:

@@ -13,6 +13,7 @@ from generator.demo.events import ChangedItem, Event, IssueChanged, IssueCreated
 from generator.demo.world import Project
 from generator.domain import BoardSettings, Flavour
 from generator.errors import JiraError
+from generator.fetch.jira import Census
 from tests.cache.desk import ALL_BOARDS, BOTH, FLAVOURS, OPS, WEB, Desk, open_desk, small_world
 from tests.demo.small_world import STORY, TODO
 
@@ -184,14 +185,17 @@ def test_a_board_that_the_config_drops_leaves_no_tombstones(synced: Desk) -> Non
 def test_an_issue_that_the_listing_skipped_is_put_back(synced: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A census that moved while it was read may leave one out; asked for by id, its board still has it."""
     jira = synced.connect()
-    census = type(jira).issue_keys
+    census = type(jira).census
 
-    def skipping(self: Any, jql: str) -> dict[str, str]:
-        keys = census(self, jql)
-        return {id_: key for id_, key in keys.items() if id_ != "10097" or "id in" in jql}
+    def skipping(self: Any, jql: str) -> Census:
+        found = census(self, jql)
+        asked.append(jql)
+        return replace(found, keys={id_: key for id_, key in found.keys.items() if id_ != "10097" or "id in" in jql})
 
-    monkeypatch.setattr(type(jira), "issue_keys", skipping)
+    asked: list[str] = []
+    monkeypatch.setattr(type(jira), "census", skipping)
     report = synced.sync()
+    assert sum("id in (10097)" in jql for jql in asked) == 2  # for each of its boards
     assert (report.removed, report.vanished) == (0, ())
     assert "AB-97" in synced.keys(WEB) & synced.keys(BOTH)
     assert not synced.load().vanished

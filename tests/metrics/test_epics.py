@@ -41,6 +41,12 @@ def test_what_was_finished_before_the_window_is_counted_only() -> None:
     assert "1 epic finished earlier is not shown." in card(history).sentences
 
 
+def test_the_first_day_of_the_window_counts_as_in_it() -> None:
+    finished = [FINISHED.format("under 907")]  # on 6 March; the data is of 1 April
+    assert rows(board(*finished, epic(907), days=27)) == [("AB-907", "finished", date(2026, 3, 6))]
+    assert rows(board(*finished, epic(907), days=26)) == []
+
+
 def test_one_that_is_done_and_nobody_knows_since_when_is_counted_only() -> None:
     closed = epic(7, "Done; day 3: In Progress", status_id="5")
     history = board(WAITING.format("under 7"), WAITING.format("under 8"), closed, epic(8))
