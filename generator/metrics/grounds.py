@@ -6,7 +6,7 @@ from generator.history.quality.code import Ground
 from generator.metrics.metric import Metric, Section
 
 _OF_SECTION: Mapping[Section, frozenset[Ground]] = {
-    "sprints": frozenset({"estimates", "membership", "done", "dates"}),
+    "sprints": frozenset({"estimates", "membership", "done", "outcomes", "dates"}),
     "flow": frozenset({"done", "started", "columns", "resolutions"}),
     "forecast": frozenset({"done", "resolutions", "membership", "dates"}),
     "plans": frozenset({"estimates", "done"}),

@@ -75,5 +75,5 @@ REPEAT_CARRY_OVER = Metric(
     draw=None,
     explain=explain,
     empty="No issue was carried over twice or more.",
-    rests_on=frozenset({"membership", "done"}),
+    rests_on=frozenset({"membership", "done", "outcomes"}),
 )

@@ -170,6 +170,13 @@ def test_every_code_bends_the_number_of_some_metric(code: Any) -> None:
     assert [metric.key for metric in METRICS if grounds_of(metric) & code.bends]
 
 
+def test_what_came_after_the_close_bends_sprints_and_not_flow() -> None:
+    late = warnings_of(odd(("in 1; day 19: In Progress; day 20 10:00: Done",)))
+    marks = make_marks([warning for warning in late if warning.sprint_id], 1, "boards/1/index.html")
+    assert "1 issue done within a day after the close" in [mark.text for mark in marks(metric("velocity"))]
+    assert marks(metric("cycle_time")) == ()
+
+
 def test_a_metric_may_rest_on_less_than_its_section() -> None:
     assert "done" in grounds_of(metric("burndown"))
     assert "done" not in grounds_of(metric("re_estimation"))

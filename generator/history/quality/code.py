@@ -6,12 +6,12 @@ from typing import Literal
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # the gravest first
 
-Ground = Literal["estimates", "membership", "done", "started", "columns", "resolutions", "dates"]
+Ground = Literal["estimates", "membership", "done", "started", "columns", "resolutions", "outcomes", "dates"]
 """What a number may rest on.
 
 estimates: the issues' estimates and when they changed; membership: which issues were in a sprint when; done: when
 issues became done; started: when work on them began; columns: where they stood in between; resolutions: whether what is
-done was delivered; dates: when sprints began and ended.
+done was delivered; outcomes: what had become of issues when a sprint was closed; dates: when sprints began and ended.
 """
 
 

@@ -178,7 +178,7 @@ CODES: tuple[Code, ...] = (
         severity="warning",
         of="issues",
         short="reopened after the close",
-        bends=frozenset({"done"}),
+        bends=frozenset({"outcomes"}),
         meaning="The issue was completed in a sprint that is closed, and later left done, whether or not it is done "
         "again by now. One that was reopened before the close was not completed.",
         why="It still counts as completed in that sprint, so the sprint looks better than it went.",
@@ -190,7 +190,7 @@ CODES: tuple[Code, ...] = (
         severity="warning",
         of="issues",
         short="done within a day after the close",
-        bends=frozenset({"done"}),
+        bends=frozenset({"outcomes"}),
         meaning="The issue was not completed in a sprint that is closed, and became done within the 24 hours after.",
         why="If it was only moved late, the sprint looks worse than it went, and the next one better.",
         fix="Bring the board up to date before the sprint is closed.",
