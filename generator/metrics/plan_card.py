@@ -74,7 +74,7 @@ def explain(table: pd.DataFrame) -> list[str]:
     """Each row of the chart in words, then what is left out."""
     facts, shown = plan_facts(table), table.head(_shown(table))
     rows = _records(shown)
-    told = _tell_open([row for row in rows if row["state"] == "open"])
+    told = _tell_open([row for row in rows if row["state"] == "open"], facts.today)
     finished = [_tell_finished(row) for row in rows if row["state"] == "finished"]
     if finished:
         told.append(f"Finished since {day(facts.first_day)}: {listed(finished, MOST)}.")
@@ -83,28 +83,22 @@ def explain(table: pd.DataFrame) -> list[str]:
     return told + _tell_left_out(table, facts)
 
 
-def _tell_open(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """One sentence each: how far the open ones are, which grew, and when they may be done."""
-    if not rows:
-        return []
-    counts = [
-        f"{_short(row['name'])} {number(row['done'])}, {number(row['in_progress'])} and {number(row['to_do'])}"
-        for row in rows
-    ]
-    grown = [
-        f"{part(row['joined_later'], row['items'], 'items')} in {_short(row['label'])}"
-        for row in rows
-        if row["joined_later"]
-    ]
-    dated = [
-        f"{_short(row['label'])} {day(row['likely'])} with {LIKELY} %, {day(row['sure'])} with {SURE} %"
-        for row in rows
-        if row["likely"] and row["sure"]
-    ]
-    told = [f"Items done, in progress and to do: {'; '.join(counts)}."]
-    told += [f"Joined after the first one was started: {'; '.join(grown)}."] if grown else []
-    told += [f"Done by, each if it came first: {'; '.join(dated)}."] if dated else []
-    return told
+def _tell_open(rows: Sequence[Mapping[str, Any]], today: date) -> list[str]:
+    """How far the open ones are, which grew, and when they may be done."""
+    counts, grown, dated = [], [], []
+    for row in rows:
+        label = _short(row["label"])
+        counts.append(f"{number(row['done'])}, {number(row['in_progress'])} and {number(row['to_do'])} in {label}")
+        if row["joined_later"]:
+            grown.append(f"{number(row['joined_later'])} of {number(row['items'])} in {label}")
+        if row["likely"] and row["sure"]:
+            dated.append(f"{_date(row['likely'], today)} and {_date(row['sure'], today)} for {label}")
+    told = (
+        ("Items done, in progress and to do", counts),
+        ("Items that joined after the first one was started", grown),
+        (f"If it came first, done by the days with {LIKELY} % and {SURE} % chance", dated),
+    )
+    return [f"{what}: {'; '.join(parts)}." for what, parts in told if parts]
 
 
 def _tell_finished(row: Mapping[str, Any]) -> str:

@@ -13,7 +13,6 @@ from generator.metrics.forecast import take_sample
 from generator.metrics.metric import Card, make_card
 from generator.metrics.plan_card import MOST
 from generator.metrics.simulation import when, within
-from generator.metrics.words import day
 from tests.factories import at, make_board, make_snapshot, story
 from tests.metrics.axes import boxes, drawn, words
 from tests.metrics.plan_stories import FINISHED, UNDER_WAY, WAITING, board, epic, pace
@@ -81,7 +80,7 @@ def test_what_was_closed_without_being_delivered_is_counted_apart() -> None:
 def test_an_item_joined_later_if_it_came_after_the_first_was_begun(texts: list[str], later: int) -> None:
     history = board(*texts, epic(900))
     assert of_epic(history)["joined_later"] == later
-    told = f"Joined after the first one was started: {later} of {len(texts)} items in AB-900."
+    told = f"Items that joined after the first one was started: {later} of {len(texts)} in AB-900."
     assert (told in card(history).sentences) == bool(later)
 
 
@@ -103,8 +102,8 @@ def test_the_days_are_those_of_the_board_s_own_forecast_for_as_many_items() -> N
     coming = [date(2026, 4, day) for day in range(1, 31) if date(2026, 4, day).weekday() < 5]
     assert (row["likely"], row["sure"]) == (coming[within(taken, 50) - 1], coming[within(taken, 85) - 1])
     assert row["likely"] < row["sure"]
-    told = f"AB-900 {day(row['likely'])} with 50 %, {day(row['sure'])} with 85 %"
-    assert f"Done by, each if it came first: {told}." in card(history).sentences
+    told = f"{row['likely'].day} Apr and {row['sure'].day} Apr for AB-900"
+    assert f"If it came first, done by the days with 50 % and 85 % chance: {told}." in card(history).sentences
 
 
 def test_more_items_are_never_done_sooner() -> None:
@@ -175,7 +174,7 @@ def test_the_finding_sums_up_the_open_ones() -> None:
 def test_the_sentences_say_what_the_chart_shows_and_leaves_out() -> None:
     given = card(board(*under(FINISHED, UNDER_WAY, WAITING), "day 1: created", epic(900), epic(901)))
     assert given.sentences[:3] == (
-        "Items done, in progress and to do: AB-900 Epic 900 1, 1 and 1.",
+        "Items done, in progress and to do: 1, 1 and 1 in AB-900.",
         "1 open issue of the board is in no epic.",
         "1 epic without items on this board is not shown.",
     )

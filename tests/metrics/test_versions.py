@@ -71,7 +71,7 @@ def test_the_chart_names_versions() -> None:
 def test_long_names_are_cut_in_sentences_and_on_the_chart() -> None:
     long = Version("v2", "A version whose name goes on and on, as names of versions sometimes do")
     given = card(board(WAITING.format("for v2"), versions=(long,)))
-    assert "A version whose name goes on and on, as… 0, 0 and 1." in given.sentences[0]
+    assert "0, 0 and 1 in A version whose name goes on and on, as…." in given.sentences[0]
     assert all(len(text) < len(long.name) for text in words(drawn(given)) if text.startswith("A version"))
 
 
