@@ -12,7 +12,7 @@ from generator.pages.cells import CellWriter, Table
 from generator.pages.marks import Marks
 from generator.pages.page import Chart, Document
 
-_ROWS_AT_AN_END = 50
+_ROWS_AT_AN_END = {"sprint": 50, "board": 20}  # a board has five times as many cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,11 @@ def view_guides(cards: Iterable[Card], path: str) -> tuple[Guide, ...]:
 
 
 def _table(card: Card, writer: CellWriter) -> Table:
-    """The card's table; of a very long one (a sprint that was left open for years) its beginning and its end."""
-    rows, caption = card.table.to_dict("records"), card.metric.title
-    if len(rows) > 2 * _ROWS_AT_AN_END:
-        caption = (
-            f"{caption}: the first and the last {_ROWS_AT_AN_END} of {len(rows)} rows, the rest is in the download"
-        )
-        rows = [*rows[:_ROWS_AT_AN_END], *rows[-_ROWS_AT_AN_END:]]
+    """The card's table; of a very long one its beginning and its end."""
+    rows, caption, some = card.table.to_dict("records"), card.metric.title, _ROWS_AT_AN_END[card.metric.scope]
+    if len(rows) > 2 * some:
+        caption = f"{caption}: the first and the last {some} of {len(rows)} rows, the rest is in the download"
+        rows = [*rows[:some], *rows[-some:]]
     return writer.table(caption, card.metric.columns, rows)
 
 

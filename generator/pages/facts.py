@@ -123,8 +123,10 @@ class Site:
 
 
 def sprint_cards(board: BoardFacts, facts: SprintFacts) -> tuple[Card, ...]:
-    """The cards that a sprint's page shows: none before it begins, and none without issues."""
-    return board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun and facts.issues else ()
+    """The cards that a sprint's page shows: none before it begins, none without issues, a forecast while it runs."""
+    cards = board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun and facts.issues else ()
+    running = facts.sprint.state == "active"
+    return tuple(card for card in cards if running or card.metric.section != "forecast")
 
 
 def survey(report: Report) -> Site:
