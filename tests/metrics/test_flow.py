@@ -75,6 +75,27 @@ def test_elapsed_hours_go_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "started", "done", "days", "hours"),
+    [  # the clocks go on in the night to 29 March 2026 in Warsaw, back in that to 5 April in Auckland, never in Kolkata
+        ("Europe/Warsaw", (26, 22, 30), (26, 23, 30), 2, 1.0),  # 23:30 to 00:30, the day before the short one
+        ("Europe/Warsaw", (26, 23, 30), (27, 21, 30), 1, 22.0),  # all of a day of 23 hours but one
+        ("Europe/Warsaw", (26, 22, 30), (27, 22, 30), 3, 24.0),  # 23:30 to 00:30 two midnights later
+        ("Pacific/Auckland", (33, 11, 30), (34, 11, 30), 1, 24.0),  # 00:30 to 23:30 of a day of 25 hours
+        ("Asia/Kolkata", (26, 18, 15), (26, 18, 45), 2, 0.5),  # midnight there is half past six in the evening
+        ("Asia/Kolkata", (26, 18, 45), (27, 18, 15), 1, 23.5),
+        ("America/St_Johns", (6, 3, 15), (7, 2, 45), 3, 23.5),  # 23:45 to 00:15, the short 8 March in between
+    ],
+)
+def test_days_are_those_of_the_zone_where_the_clocks_change(
+    zone: str, started: tuple[int, int, int], done: tuple[int, int, int], days: int, hours: float
+) -> None:
+    clauses = (f"day {day} {hour:02}:{minute:02}" for day, hour, minute in (started, done))
+    text = "{}: created, In Progress; {}: Done".format(*clauses)
+    (item,) = done_items(flow(text, until=60, zone=zone)).to_dict("records")
+    assert (item["cycle_time_days"], item["cycle_time_hours"]) == (days, hours)
+
+
+@pytest.mark.parametrize(
     ("text", "days", "working"),
     [  # day 0 is a Monday, day 3 is off
         ("day 0: created, In Progress; day 4: Done", 5, 4),
