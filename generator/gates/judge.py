@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from generator.domain import Sprint
 from generator.gates.gate import Gate, Which
 from generator.history.history import MEASURES, History
+from generator.history.quality.score import score_board
 from generator.metrics import METRICS
 from generator.metrics.metric import Card
 from generator.metrics.words import percent, quantity
 from generator.pages.facts import present
 from generator.pages.page import BoardReport, Report
 
+QUALITY = "quality"
 _RATES = ("completion_rate", "completion_rate_issues", "scope_change", "scope_change_issues")
 _COUNTS = (*(f"{measure}_issues" for measure in MEASURES), "unestimated_issues")
 _TOTALS = (*MEASURES, *_RATES, *_COUNTS)
@@ -39,8 +41,8 @@ class Verdict:
 
 
 def gate_keys() -> tuple[str, ...]:
-    """Every key a gate may name: a sprint's totals and rates, and the metrics."""
-    return tuple(dict.fromkeys((*_TOTALS, *(metric.key for metric in METRICS))))
+    """Every key a gate may name: a sprint's totals and rates, the metrics, and the score of the data's quality."""
+    return tuple(dict.fromkeys((*_TOTALS, *(metric.key for metric in METRICS), QUALITY)))
 
 
 def judge(report: Report, gates: Iterable[Gate]) -> tuple[Verdict, ...]:
@@ -50,6 +52,10 @@ def judge(report: Report, gates: Iterable[Gate]) -> tuple[Verdict, ...]:
 
 def _judge(gate: Gate, board: BoardReport) -> Verdict:
     name, history = board.history.board.name, board.history
+    if gate.key == QUALITY:
+        share = score_board(history).share
+        figure = "no issues" if share is None else f"{percent(share)} of the issues are clean"
+        return _verdict(gate, name, name, None if share is None else 100 * share, figure)
     if gate.key not in _TOTALS and not _is_of_a_sprint(gate.key):
         value, figure = _read_card(gate.key, board.cards)
         return _verdict(gate, name, name, value, figure)

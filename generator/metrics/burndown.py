@@ -38,16 +38,15 @@ def headline(table: pd.DataFrame) -> Headline:
     left, scope = line.remaining[-1], line.scope[-1]
     figure = f"{quantity(left, line.unit)} left"
     if scope <= 0:
-        return Headline(
-            figure, "Nothing is in the sprint any more" if line.active else "Nothing was left in the sprint"
-        )
+        nothing = "Nothing is in the sprint any more" if line.active else "Nothing was left in the sprint"
+        return Headline(figure, nothing, value=left)
     if left <= 0:
         when = "are done" if line.active else "were done at the close"
-        return Headline(figure, f"All {quantity(scope, line.unit)} in scope {when}")
+        return Headline(figure, f"All {quantity(scope, line.unit)} in scope {when}", value=left)
     of_scope = f"{part(left, scope, line.unit)} {are(left)}"
     if not line.active:
-        return Headline(figure, f"{part(left, scope, line.unit)} {were(left)} left when the sprint closed")
-    return Headline(figure, f"{of_scope} left{_time_left(line)}")
+        return Headline(figure, f"{part(left, scope, line.unit)} {were(left)} left when the sprint closed", value=left)
+    return Headline(figure, f"{of_scope} left{_time_left(line)}", value=left)
 
 
 def _time_left(line: Timeline) -> str:

@@ -44,8 +44,9 @@ def headline(table: pd.DataFrame) -> Headline:
     share = part(done, scope, line.unit)
     if scope <= 0:
         nothing = "Nothing is in the sprint any more" if line.active else "Nothing was in the sprint when it closed"
-        return Headline(share, nothing)
-    return Headline(share, f"{share} in scope {'are done so far' if line.active else 'were done at the close'}")
+        return Headline(share, nothing, value=done)
+    when = "are done so far" if line.active else "were done at the close"
+    return Headline(share, f"{share} in scope {when}", value=done)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

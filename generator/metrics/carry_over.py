@@ -57,9 +57,9 @@ def headline(table: pd.DataFrame) -> Headline:
     newest = table.iloc[-1]
     issues = float(newest["carried_over_issues"])
     if not issues:
-        return Headline("0 issues", f"Nothing was carried over from {newest['name']}")
+        return Headline("0 issues", f"Nothing was carried over from {newest['name']}", value=0)
     said = _say(table, newest)
-    return Headline(said, f"{said} {were(issues)} carried over from {newest['name']}")
+    return Headline(said, f"{said} {were(issues)} carried over from {newest['name']}", value=issues)
 
 
 def _say(table: pd.DataFrame, row: "pd.Series[float]") -> str:

@@ -67,7 +67,10 @@ def headline(table: pd.DataFrame) -> Headline:
         return Headline(f"{finished} finished", f"{finished} finished since {day(facts.first_day)}, none is open")
     done, items = int(open_["done"].sum()), int(open_["items"].sum())
     plans = quantity(len(open_), f"open {facts.noun}")
-    return Headline(part(done, items, "items"), f"{part(done, items, 'items')} in {plans} {are(done)} done")
+    share = 100 * done / items if items else None
+    return Headline(
+        part(done, items, "items"), f"{part(done, items, 'items')} in {plans} {are(done)} done", value=share
+    )
 
 
 def explain(table: pd.DataFrame) -> list[str]:

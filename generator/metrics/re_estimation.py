@@ -44,7 +44,8 @@ def headline(table: pd.DataFrame) -> Headline:
     """How many issues, and the sum of the changes."""
     count, unit, total = len(table), table.attrs["unit"], float(table["delta"].sum())
     change = f"{signed(total)} {plural(total, unit)}"
-    return Headline(change, f"{quantity(count, 'issues')} {were(count)} re-estimated, by {change} in all")
+    sentence = f"{quantity(count, 'issues')} {were(count)} re-estimated, by {change} in all"
+    return Headline(change, sentence, value=total)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

@@ -33,7 +33,7 @@ def compute(history: History) -> pd.DataFrame:
 def headline(table: pd.DataFrame) -> Headline:
     """How many, and how many are still open."""
     issues = quantity(len(table), "issues")
-    return Headline(issues, f"{issues} {were(len(table))} carried over twice or more")
+    return Headline(issues, f"{issues} {were(len(table))} carried over twice or more", value=len(table))
 
 
 def explain(table: pd.DataFrame) -> list[str]:

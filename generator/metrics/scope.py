@@ -107,10 +107,12 @@ def headline(table: pd.DataFrame) -> Headline:
         verb = "has grown" if facts.active and moved > 0 else "has shrunk" if facts.active else ""
         since = "since" if facts.active else "after"
         verb = verb or ("grew" if moved > 0 else "shrank")
-        return Headline(figure, f"Scope {verb} by {quantity(abs(moved), facts.unit)} {since} the start")
+        sentence = f"Scope {verb} by {quantity(abs(moved), facts.unit)} {since} the start"
+        return Headline(figure, sentence, value=moved)
     changed = (table.set_index("measure").loc[["added", "removed", "re_estimated"], "issues"] > 0).any()
     how = "is the same in the end" if changed else "did not change"
-    return Headline(quantity(facts.last, facts.unit), f"Scope {how}: {quantity(facts.last, facts.unit)}")
+    figure = quantity(facts.last, facts.unit)
+    return Headline(figure, f"Scope {how}: {figure}", value=0)
 
 
 def explain(table: pd.DataFrame) -> list[str]:

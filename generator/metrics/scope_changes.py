@@ -34,7 +34,8 @@ def headline(table: pd.DataFrame) -> Headline:
     moves = [signed(moved) for moved in (gained, lost) if moved]
     word = plural(gained + lost, unit) if len(moves) == 1 else unit
     sums = f": {' and '.join(moves)} {word}" if moves else ", which moved no estimate"
-    return Headline(f"{' '.join(moves) or signed(0)} {word}", f"{count} after the start{sums}")
+    figure = f"{' '.join(moves) or signed(0)} {word}"
+    return Headline(figure, f"{count} after the start{sums}", value=gained + lost)
 
 
 def _sums(table: pd.DataFrame, unit: Unit) -> tuple[float, float]:

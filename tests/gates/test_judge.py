@@ -25,6 +25,10 @@ def verdict(rule: str, snapshot: Snapshot | None = None) -> Verdict:
         ("active:completion_rate < 60", "Team board, Sprint 3 (active)", 27.27, "27 %"),
         ("completion_rates < 60", "Team board", 78.57, "79 %"),
         ("velocity < 10", "Team board", 13.0, "13 points a sprint"),
+        ("carry_over > 1", "Team board", 0.0, "0 issues"),
+        ("wip > 3", "Team board", 0.0, "0 issues"),
+        ("quality < 80", "Team board", 50.0, "50 % of the issues are clean"),
+        ("active: burndown > 5", "Team board, Sprint 3 (active)", 8.0, "8 points left"),
     ],
 )
 def test_what_is_judged(rule: str, subject: str, value: float, figure: str) -> None:
