@@ -5,9 +5,11 @@ what stands inside tags is touched; the words between them pass through as matpl
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from html import escape
 
+from generator.render.svg_short import share_looks, shorten_path
 from generator.render.theme import PAINTS
 
 _TAG = re.compile(r"<[^>]+>")
@@ -15,6 +17,7 @@ _BETWEEN_TAGS = re.compile(r">\s+<")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"', re.DOTALL)
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _TRAILING_ZEROS = re.compile(r"(?<=\.\d)0\b|\.0+\b")
+_URL = re.compile(r"url\(#([\w-]+)\)")
 _REFERENCE = re.compile(r'(?:url\(|xlink:href=")#([\w-]+)')
 _GROUP_OF_ONE = re.compile(r"<g>(<text[^>]*>[^<]*</text>|(?:<path[^>]*/>)+|)</g>")
 _LINE = re.compile(r'<path d="([^"]*)"')
@@ -49,40 +52,43 @@ def _root(body: str, width: float, height: float, labels: str) -> str:
 def clean_body(svg: str, chart_id: str) -> str:
     """What stands inside the root element, cleaned."""
     body = svg[svg.index("</defs>") + len("</defs>") : svg.rindex("</svg>")]
-    clean_tag = partial(_clean_tag, kept=frozenset(_REFERENCE.findall(body)), chart_id=escape(chart_id))
+    kept = {name: f"{escape(chart_id)}-{place}" for place, name in enumerate(dict.fromkeys(_REFERENCE.findall(body)))}
+    clean_tag = partial(_clean_tag, kept=kept)
     body = _TAG.sub(lambda match: clean_tag(match[0]), body)
     body = _BETWEEN_TAGS.sub("><", body.strip())
-    return _LINES_ALIKE.sub(_join_lines, _GROUP_OF_ONE.sub(r"\1", _GROUP_OF_ONE.sub(r"\1", body)))
+    return share_looks(_LINES_ALIKE.sub(_join_lines, _GROUP_OF_ONE.sub(r"\1", _GROUP_OF_ONE.sub(r"\1", body))))
 
 
 def _join_lines(lines: re.Match[str]) -> str:
     """Lines of the same look as one path: a grid is one element."""
-    return f'<path d="{" ".join(_LINE.findall(lines[0]))}" fill="none"{lines[1]}/>'
+    return f'<path d="{"".join(_LINE.findall(lines[0]))}" fill="none"{lines[1]}/>'
 
 
-def _clean_tag(tag: str, kept: frozenset[str], chart_id: str) -> str:
+def _clean_tag(tag: str, kept: Mapping[str, str]) -> str:
     if tag.startswith("</"):
         return tag
     name = re.match(r"<[\w]+", tag)
-    attributes = [
-        clean for key, value in _ATTRIBUTE.findall(tag) if (clean := _clean_attribute(key, value, kept, chart_id))
-    ]
+    attributes = [clean for key, value in _ATTRIBUTE.findall(tag) if (clean := _clean_attribute(key, value, kept))]
     return " ".join([name[0] if name else "<", *attributes]) + ("/>" if tag.endswith("/>") else ">")
 
 
-def _clean_attribute(key: str, value: str, kept: frozenset[str], chart_id: str) -> str:
+def _clean_attribute(key: str, value: str, kept: Mapping[str, str]) -> str:
     if key == "id":
-        return f'id="{chart_id}-{value}"' if value in kept else ""
+        return f'id="{kept[value]}"' if value in kept else ""
     if key == "style":
-        return _declarations(value).replace("url(#", f"url(#{chart_id}-")
-    value = value.replace("url(#", f"url(#{chart_id}-")
+        return _point(_declarations(value), kept)
+    if key == "d":
+        return f'd="{shorten_path(value)}"'
     if key == "xlink:href":
-        return f'href="#{chart_id}-{value[1:]}"'
+        return f'href="#{kept[value[1:]]}"'
     if key == "transform":
         value = _NO_ROTATION.sub("", value)
-        if not value:
-            return ""
-    return f'{key}="{_shorten(PAINTS.get(value, value))}"'
+    return f'{key}="{_shorten(PAINTS.get(value, _point(value, kept)))}"' if value else ""
+
+
+def _point(value: str, kept: Mapping[str, str]) -> str:
+    """References by the names that the kept ids have here."""
+    return _URL.sub(lambda url: f"url(#{kept[url[1]]})", value) if "url(#" in value else value
 
 
 @lru_cache(maxsize=512)
