@@ -10,7 +10,7 @@ from generator.domain import IdealLine
 from generator.metrics.metric import Card
 from generator.pages.address import INDEX, Link, board_metrics_folder, board_path, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
-from generator.pages.cards import card_documents, view_guides, view_sections
+from generator.pages.cards import card_documents, view_sections
 from generator.pages.data import board_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.finders import cell_writer, issue_finder
@@ -53,7 +53,6 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
     history, document = board.report.history, board_document(board)
     path = board_path(history.board.id)
     writer = cell_writer(board, path, issue=issue_finder(board, site.report.site_url))
-    cards = tuple(card for card in board.report.cards if not card.table.empty)
     marks = make_marks(history.warnings, history.board.id, path)
     sections = view_sections(_fitting(board), writer, path, board_metrics_folder(history.board.id), marks)
     yield Page(
@@ -68,7 +67,6 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "summaries": tuple(_summaries(board, path)),
             "news": view_news(board, path),
             "sections": sections,
-            "guides": view_guides(cards, path),
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),
             "holds": tell_holdings(board),
             "sprints": list_sprints(board, path),
@@ -83,7 +81,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
 
 def _fitting(board: BoardFacts) -> tuple[Card, ...]:
     """The cards that this kind of board can have at all: without sprints, none about sprints."""
-    return tuple(card for card in board.report.cards if board.sprints or card.metric.section != "sprints")
+    return tuple(card for card in board.cards if board.sprints or card.metric.section != "sprints")
 
 
 def _facts(board: BoardFacts) -> Iterator[Fact]:

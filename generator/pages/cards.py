@@ -12,7 +12,7 @@ from generator.pages.cells import CellWriter, Table
 from generator.pages.marks import Marks
 from generator.pages.page import Chart, Document
 
-_ROWS_AT_AN_END = {"sprint": 50, "board": 20}  # a board has five times as many cards
+_ROWS_AT_AN_END = {"sprint": 50, "board": 10}  # a board has five times as many cards
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def number_cell(value: float | None) -> Cell:
 
 def percent_cell(share: float | None) -> Cell:
     """A share, which sorts by its value."""
-    return _ABSENT if share is None else our_cell(percent(share), f"{share:.12g}")
+    return _ABSENT if share is None else our_cell(percent(share), f"{share:.6g}")
 
 
 def minute(instant: datetime, time_zone: ZoneInfo) -> str:
