@@ -18,6 +18,7 @@ from generator.cache.vanished import load_gone
 from generator.domain import BoardSettings
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
+from generator.look import PLAIN, Look
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
@@ -44,20 +45,28 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     audit: Audit = NO_SYNCS,
     *,
     gates: Sequence[Gate] = (),
+    look: Look = PLAIN,
 ) -> BuiltSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
 
     `audit` is what the sync page tells of the past. The site is written whatever the `gates` say.
 
     Raises:
+        ConfigError: one of the look's own templates fails; the old site is untouched.
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
-    report = make_report(generation, boards, title, audit)
+    report = make_report(generation, boards, title, audit, look)
     return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates))
 
 
-def make_report(generation: Generation, boards: Iterable[BoardSettings], title: str, audit: Audit = NO_SYNCS) -> Report:
+def make_report(
+    generation: Generation,
+    boards: Iterable[BoardSettings],
+    title: str,
+    audit: Audit = NO_SYNCS,
+    look: Look = PLAIN,
+) -> Report:
     """Load, replay and answer every board, in config order."""
     answers = [_answer(generation, settings) for settings in boards]
     return Report(
@@ -70,14 +79,15 @@ def make_report(generation: Generation, boards: Iterable[BoardSettings], title: 
         syncs_problem=audit.problem,
         gone=load_gone(generation),
         reconciliation=tuple(reconciliation for _, reconciliation in answers),
+        look=look,
     )
 
 
 def make_files(report: Report) -> Iterator[File]:
     """Every file of the site, lazily."""
     for page in make_pages(report):
-        yield from render(page)
-    yield from render_assets()
+        yield from render(page, report.look)
+    yield from render_assets(report.look)
 
 
 def _answer(generation: Generation, settings: BoardSettings) -> tuple[BoardReport, BoardReconciliation]:

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from generator.config_check import check_keys, take_out_secrets
+from generator.config_look import NONE, find, read_css, read_logo
 from generator.config_model import (
     AUTO,
     WEEKDAYS,
@@ -29,6 +30,7 @@ from generator.config_model import (
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
 from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
+from generator.look import PLAIN, Accent, Look
 from generator.resources import config_dir
 
 DEFAULT_PATH = Path("config") / "report.yml"
@@ -56,6 +58,7 @@ class Config:
         site_dir: where the site is written.
         max_wait_s: how long a sync may wait in all because Jira limits it or fails.
         requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
+        look: how the site looks beyond its title.
     """
 
     path: Path
@@ -68,6 +71,7 @@ class Config:
     site_dir: Path
     max_wait_s: float = 300.0
     requests_at_once: int | None = None
+    look: Look = PLAIN
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -98,6 +102,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         boards=tuple(_make_boards(keys)),
         cache_dir=Path(keys.cache_dir).expanduser(),
         site_dir=Path(keys.site_dir).expanduser(),
+        look=_make_look(keys),
     )
 
 
@@ -135,6 +140,17 @@ def _complain_of_url(url: str) -> Iterator[Complaint]:
         check_url(url)
     except PydanticCustomError as error:
         yield Complaint(None, f"JIRA_URL: {error.message()}")
+
+
+def _make_look(keys: ConfigKeys) -> Look:
+    return Look(
+        templates_dir=None if keys.templates_dir == NONE else find(keys.templates_dir),
+        extra_css=read_css(keys.extra_css),
+        logo=read_logo(keys.logo),
+        accent=Accent(**keys.accent) if keys.accent else None,
+        board_cards=tuple(keys.cards["board"]) if "board" in keys.cards else None,
+        sprint_cards=tuple(keys.cards["sprint"]) if "sprint" in keys.cards else None,
+    )
 
 
 def _make_boards(keys: ConfigKeys) -> Iterator[BoardSettings]:

@@ -41,6 +41,7 @@ _WORDS = {
     "less_than_equal": "must be at most {le}",
     "missing": "is missing",
     "model_type": "must hold keys of its own, indented below it",
+    "string_pattern_mismatch": "not a colour; write it like '#0b6b3a' (in quotes)",
     "string_too_long": "is longer than {max_length} characters",
     "string_too_short": "must not be empty",
     "string_type": "must be text (put it in quotes)",

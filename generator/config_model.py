@@ -11,11 +11,12 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic.json_schema import WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from generator.addresses import is_loopback
+from generator.config_base import LONGEST_NAME, Name, Strict, wrong
+from generator.config_look import LookKeys
 
 AUTO: Final = "auto"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,31 +32,26 @@ _BOARD_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string",
 HOLIDAY_YEARS = range(2010, 2041)
 
 _LONGEST_GRACE = 7 * 24 * 60
-_LONGEST_NAME = 300
-
-
-def _wrong(text: str) -> PydanticCustomError:
-    return PydanticCustomError("config", "{text}", {"text": text})
 
 
 def _check_time_zone(name: str) -> str:
     if name != AUTO and name not in available_timezones():
-        raise _wrong("not a time zone; use a name such as Europe/Warsaw or UTC, or auto")
+        raise wrong("not a time zone; use a name such as Europe/Warsaw or UTC, or auto")
     return name
 
 
 def _check_weekday(name: Any) -> str:  # noqa: ANN401  # whatever the file holds
     if str(name).strip().lower() not in _WEEKDAY_FORMS:
-        raise _wrong(f"not a day of the week; use {', '.join(WEEKDAYS)}")
+        raise wrong(f"not a day of the week; use {', '.join(WEEKDAYS)}")
     return _WEEKDAY_FORMS[name.strip().lower()]
 
 
 def _check_board(board: Any) -> int | str:  # noqa: ANN401  # whatever the file holds
-    if isinstance(board, str) and 0 < len(board.strip()) <= _LONGEST_NAME:
+    if isinstance(board, str) and 0 < len(board.strip()) <= LONGEST_NAME:
         return board.strip()
     if isinstance(board, int) and not isinstance(board, bool) and board > 0:
         return board
-    raise _wrong("not a board; give its number (from the board's address) or its exact name")
+    raise wrong("not a board; give its number (from the board's address) or its exact name")
 
 
 def _check_holiday(value: Any) -> date | str:  # noqa: ANN401  # whatever the file holds
@@ -64,7 +60,7 @@ def _check_holiday(value: Any) -> date | str:  # noqa: ANN401  # whatever the fi
     if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,4})?", value):
         country_holidays(value)
         return value
-    raise _wrong("not a date (2026-12-24) nor a country code (PL, or DE-BY for a region)")
+    raise wrong("not a date (2026-12-24) nor a country code (PL, or DE-BY for a region)")
 
 
 @cache
@@ -77,18 +73,18 @@ def country_holidays(code: str) -> frozenset[date]:
     try:
         import holidays  # noqa: PLC0415  # an optional extra
     except ImportError:
-        raise _wrong('country codes need an extra: pip install "sprint-reports[holidays]"; or list dates') from None
+        raise wrong('country codes need an extra: pip install "sprint-reports[holidays]"; or list dates') from None
     country, _, region = code.partition("-")
     try:
         return frozenset(holidays.country_holidays(country, subdiv=region or None, years=HOLIDAY_YEARS))
     except NotImplementedError:
-        raise _wrong("no country or region with this code is known; list the dates instead") from None
+        raise wrong("no country or region with this code is known; list the dates instead") from None
 
 
 def _check_first_day(value: Any) -> date | str:  # noqa: ANN401  # whatever the file holds
     if value == AUTO or (isinstance(value, date) and not isinstance(value, datetime)):
         return value  # type: ignore[no-any-return]  # checked above
-    raise _wrong("not a date; write it like 2026-01-31, or auto")
+    raise wrong("not a date; write it like 2026-01-31, or auto")
 
 
 def _as_list(value: Any) -> Any:  # noqa: ANN401  # `holidays: PL` is short for `holidays: [PL]`
@@ -98,10 +94,10 @@ def _as_list(value: Any) -> Any:  # noqa: ANN401  # `holidays: PL` is short for 
 def check_url(url: str) -> str:
     """The address of a Jira, checked as far as its text goes; whether http:// is allowed is checked with the rest."""
     if not is_url(url):
-        raise _wrong("not an address; write it like https://example.atlassian.net")
+        raise wrong("not an address; write it like https://example.atlassian.net")
     parts = urlsplit(url)
     if "@" in parts.netloc:
-        raise _wrong("an address must not hold a user or password; see JIRA_EMAIL and JIRA_TOKEN")
+        raise wrong("an address must not hold a user or password; see JIRA_EMAIL and JIRA_TOKEN")
     return url
 
 
@@ -121,7 +117,6 @@ def is_plain_http_abroad(url: str) -> bool:
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
-Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=_LONGEST_NAME)]
 TimeZone = Annotated[Name, AfterValidator(_check_time_zone)]
 Url = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(check_url)]
 Weekday = Annotated[str, BeforeValidator(_check_weekday), WithJsonSchema({"enum": list(WEEKDAYS)})]
@@ -139,11 +134,7 @@ Percentiles = Annotated[
 BoardRef = Annotated[int | str, BeforeValidator(_check_board), WithJsonSchema(_BOARD_SCHEMA)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class JiraKeys(_Strict):
+class JiraKeys(Strict):
     """The Jira to read."""
 
     url: Url = Field(default="", description="The site's address. The environment variable JIRA_URL wins over it.")
@@ -165,7 +156,7 @@ class JiraKeys(_Strict):
     )
 
 
-class BoardRules(_Strict):
+class BoardRules(Strict):
     """How a board is read. At the top level they hold for all boards; under a board for that one."""
 
     estimate_field: Name = Field(
@@ -260,7 +251,7 @@ class BoardKeys(BoardRules):
     id: BoardRef = Field(description="The board's number, or its exact name.")
 
 
-class ConfigKeys(BoardRules):
+class ConfigKeys(BoardRules, LookKeys):
     """The config of Sprint Reports. `jira.url` and `boards` are enough; everything else has a default."""
 
     title: Name = Field(default="Sprint reports", description="The site's title.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import ACCEPT_LOSS_OPTION, CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
-from generator.cli.reading import choose_boards, load_generation, sync_cache, utc_text
+from generator.cli.reading import check_look, choose_boards, load_generation, sync_cache, utc_text
 from generator.cli.result import (
     address,
     count,
@@ -107,6 +107,7 @@ def build(
     """
     config = run.load_config(max_wait=max_wait)
     _check_keys(rules)
+    check_look(config.look)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
@@ -119,7 +120,8 @@ def build(
     with run.console.group("Write the site"):
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
-        built = build_site(generation, boards, config.title, site or config.site_dir, audit, gates=rules)
+        place = site or config.site_dir
+        built = build_site(generation, boards, config.title, place, audit, gates=rules, look=config.look)
     return _tell(run, _Built(report, generation, built.written, built.verdicts), cache_dir)
 
 

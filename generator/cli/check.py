@@ -10,7 +10,7 @@ import click
 
 from generator.cli.console import Console
 from generator.cli.options import MAX_WAIT_OPTION, Run, common_options
-from generator.cli.reading import open_jira
+from generator.cli.reading import check_look, open_jira
 from generator.cli.result import count
 from generator.errors import SprintReportsError
 
@@ -93,6 +93,7 @@ def check(run: Run, *, max_wait: float | None) -> int:
     findings = Findings(run.console)
     with findings.failures("config"):
         config = run.load_config(max_wait=max_wait)
+        check_look(config.look)
         findings.ok(f"config: {config.path}, {count(len(config.boards), 'board')}")
         _check_jira(config, run.console, findings)
     run.console.document(_document(findings))

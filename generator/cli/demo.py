@@ -14,7 +14,7 @@ import click
 
 from generator.cli.console import Console
 from generator.cli.options import SITE_OPTION, Run, common_options
-from generator.cli.reading import sync_cache
+from generator.cli.reading import check_look, sync_cache
 from generator.cli.result import exit_code, tell_incomplete, tell_site, tell_sync
 from generator.errors import CacheError
 
@@ -81,6 +81,7 @@ def demo(
     with _started(make_world(scale=scale, oddities=oddities), flavour) as jira:
         run.console.note(f"A made-up team's Jira is up at {jira.url}")
         config = _load_config(run, jira)
+        check_look(config.look)
         code = _build(run.console, config, folders)
         if keep_running:
             _tell_how_to_use(run.console, config, jira.url, folders.cache)
@@ -127,7 +128,8 @@ def _build(console: Console, config: "Config", folders: _Folders) -> int:
         raise CacheError(f"The cache {folders.cache} was removed meanwhile", "Run the demo again")
     with console.group("Write the site"):
         console.progress("Writing the site")
-        built = build_site(generation, config.boards, config.title, folders.site, load_audit(store))
+        audit = load_audit(store)
+        built = build_site(generation, config.boards, config.title, folders.site, audit, look=config.look)
     tell_site(console, built.written)
     tell_incomplete(console, generation.incomplete)
     console.say(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.domain import BoardSettings, Flavour
     from generator.fetch.jira import Jira
     from generator.fetch.session import OnRequest
+    from generator.look import Look
 
 _PHASES: "dict[Phase, str]" = {
     "boards": "Reading boards",
@@ -143,6 +144,22 @@ def load_generation(config: "Config", cache_dir: Path) -> "Generation":
             "Name the right folder with --cache, or delete this one and sync again",
         )
     return generation
+
+
+def check_look(look: "Look") -> None:
+    """Refuse cards that are none and templates that are no templates before anything is read or written.
+
+    Raises:
+        ConfigError: the config asks for one.
+    """
+    if look.board_cards is not None or look.sprint_cards is not None:
+        from generator.pages.choice import check_choice  # noqa: PLC0415  # imports pandas
+
+        check_choice(look)
+    if look.templates_dir:
+        from generator.render.html import compile_templates  # noqa: PLC0415  # imports jinja2
+
+        compile_templates(look)
 
 
 def choose_boards(boards: "tuple[BoardSettings, ...]", wanted: Sequence[str]) -> "tuple[BoardSettings, ...]":

@@ -124,7 +124,7 @@ def _board_entry(board: BoardFacts) -> Mapping[str, Any]:
         **_as_of(board),
         "page": board_path(id_),
         "data": board_data_path(id_),
-        "metrics": _list_metrics(board.report.cards, board_metrics_folder(id_)),
+        "metrics": _list_metrics(board.cards, board_metrics_folder(id_)),
         "sprints": [
             {
                 **_sprint(facts.sprint),

@@ -13,7 +13,9 @@ import pandas as pd
 from generator.domain import DataWarning, Sprint
 from generator.history.history import MEASURES, History
 from generator.history.quality.score import Score, score_board, score_sprints
+from generator.look import Look
 from generator.metrics.metric import Card
+from generator.pages.choice import choose
 from generator.pages.page import BoardReport, Report
 
 
@@ -107,9 +109,14 @@ class SprintFacts:
 
 @dataclass(frozen=True)
 class BoardFacts:
-    """A board's report with the facts of its sprints, in the order of `History.sprints`, and how clean its data is."""
+    """A board's report with the facts of its sprints, in the order of `History.sprints`, and how clean its data is.
+
+    `cards` are those of the report that its page shows, `look` says which ones its sprints' pages show.
+    """
 
     report: BoardReport
+    cards: tuple[Card, ...]
+    look: Look
     sprints: tuple[SprintFacts, ...]
     score: Score
 
@@ -123,15 +130,19 @@ class Site:
 
 
 def sprint_cards(board: BoardFacts, facts: SprintFacts) -> tuple[Card, ...]:
-    """The cards that a sprint's page shows: none before it begins, none without issues, a forecast while it runs."""
+    """The cards that a sprint's page shows, of those the config wants.
+
+    None before it begins, none without issues, a forecast while it runs.
+    """
     cards = board.report.sprint_cards.get(facts.sprint.id, ()) if facts.begun and facts.issues else ()
     running = facts.sprint.state == "active"
-    return tuple(card for card in cards if running or card.metric.section != "forecast")
+    fitting = (card for card in cards if running or card.metric.section != "forecast")
+    return choose(fitting, board.look.sprint_cards)
 
 
 def survey(report: Report) -> Site:
     """Read the facts out of the frames, once for all pages."""
-    return Site(report, tuple(_board_facts(board) for board in report.boards))
+    return Site(report, tuple(_board_facts(board, report.look) for board in report.boards))
 
 
 def present(value: Any) -> Any:  # noqa: ANN401  # a frame's cell may be anything
@@ -143,7 +154,7 @@ def present(value: Any) -> Any:  # noqa: ANN401  # a frame's cell may be anythin
     return value.item() if hasattr(value, "item") else value
 
 
-def _board_facts(board: BoardReport) -> BoardFacts:
+def _board_facts(board: BoardReport, look: Look) -> BoardFacts:
     history = board.history
     issues = _by_sprint(history.sprint_issues, IssueFacts)
     steps = _by_sprint(history.sprint_steps, StepFacts)
@@ -164,7 +175,7 @@ def _board_facts(board: BoardReport) -> BoardFacts:
         )
         for sprint in history.sprints
     )
-    return BoardFacts(board, sprints, score_board(history))
+    return BoardFacts(board, choose(board.cards, look.board_cards), look, sprints, score_board(history))
 
 
 def _warnings_by_sprint(history: History) -> Mapping[int | None, list[DataWarning]]:

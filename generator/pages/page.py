@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.drift import NOTHING_KEPT, PastResults
 from generator.history.history import History
+from generator.look import PLAIN, Look
 from generator.metrics.metric import Card
 from generator.reconcile import BoardReconciliation
 from generator.sync_record import GoneIssue, SyncRecord
@@ -35,6 +36,7 @@ class Report:
         syncs_problem: what makes their record doubtful, in a sentence (empty: nothing).
         gone: issues that no board lists any more, the latest first.
         reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
+        look: what the config changes of the looks.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Report:
     syncs_problem: str = ""
     gone: tuple[GoneIssue, ...] = ()
     reconciliation: tuple[BoardReconciliation, ...] = ()
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,22 @@
-"""The style and the script, named by their content, so that a browser never shows a new page in an old dress."""
+"""What the pages link to, named by its content, so that a browser never shows a new page in an old dress."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import PurePosixPath
 
+from generator.look import PLAIN, Accent, Look
 from generator.render.file import File
 from generator.resources import templates_dir
+
+_ACCENT = """\
+@layer base {{
+  :root {{ --link: {light}; --focus: {light}; }}
+  @media (prefers-color-scheme: dark) {{
+    :root:not([data-theme="light"]) {{ --link: {dark}; --focus: {dark}; }}
+  }}
+  :root[data-theme="dark"] {{ --link: {dark}; --focus: {dark}; }}
+}}
+"""  # in the style sheet's own layer, so that the layer for paper still comes after it
 
 
 def asset_path(name: str) -> str:
@@ -14,21 +24,44 @@ def asset_path(name: str) -> str:
     return _assets()[name].path
 
 
-def render_assets() -> Iterator[File]:
+def style_paths(look: Look) -> tuple[str, ...]:
+    """Where in the site the style sheets are, in the order in which pages link to them."""
+    return (asset_path("style.css"), *(file.path for file in _own_styles(look)))
+
+
+def logo_path(look: Look) -> str:
+    """Where in the site the logo is; empty: there is none."""
+    return _hashed("logo", look.logo.suffix, look.logo.content).path if look.logo else ""
+
+
+def render_assets(look: Look = PLAIN) -> Iterator[File]:
     """Every file that the pages link to, and the one that tells GitHub Pages to publish them as they are."""
     yield from _assets().values()
+    yield from _own_styles(look)
+    if look.logo:
+        yield _hashed("logo", look.logo.suffix, look.logo.content)
     yield File(".nojekyll", b"")
+
+
+def _own_styles(look: Look) -> Iterator[File]:
+    if look.accent:
+        yield _hashed("accent", ".css", _accent_css(look.accent))
+    if look.extra_css:
+        yield _hashed("extra", ".css", look.extra_css)
+
+
+def _accent_css(accent: Accent) -> bytes:
+    return _ACCENT.format(light=accent.light, dark=accent.dark).encode()
 
 
 @cache
 def _assets() -> Mapping[str, File]:
     return {
-        path.name: File(_hashed(path.name, path.read_bytes()), path.read_bytes())
+        path.name: _hashed(path.stem, path.suffix, path.read_bytes())
         for path in sorted((templates_dir() / "static").iterdir())
         if path.suffix in {".css", ".js"}
     }
 
 
-def _hashed(name: str, content: bytes) -> str:
-    pure = PurePosixPath(name)
-    return f"assets/{pure.stem}.{sha256(content).hexdigest()[:10]}{pure.suffix}"
+def _hashed(stem: str, suffix: str, content: bytes) -> File:
+    return File(f"assets/{stem}.{sha256(content).hexdigest()[:10]}{suffix}", content)
