@@ -1,49 +1,14 @@
 """What a person meets who opens the site from disk in a real browser: wide, narrow, light, dark, without scripts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.browser.pages import kinds, opened
 from tests.demo_site import BuiltDemo
 
 SHADES: dict[Literal["light", "dark"], str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 20, 25)"}
-
-
-def kinds(site: BuiltDemo) -> dict[str, str]:
-    """One address for each kind of page, the odd board's too."""
-    boards = site.load("data/index.json")["boards"]
-    by_state = {sprint["state"]: sprint["page"] for sprint in boards[0]["sprints"]}
-    odd = boards[-1]
-    return {
-        "index": "index.html",
-        "definitions": "definitions/index.html",
-        "board": boards[0]["page"],
-        "kanban": boards[2]["page"],
-        "odd board": odd["page"],
-        "odd quality": f"{odd['page'].removesuffix('index.html')}quality/index.html",
-        **{f"odd sprint {sprint['id']}": sprint["page"] for sprint in odd["sprints"]},
-        **by_state,
-    }
-
-
-@contextmanager
-def opened(
-    browser: Browser, site: BuiltDemo, path: str, *, scripts: bool = True
-) -> Iterator[tuple[Page, list[str], list[str]]]:
-    """The page at `path`, with the requests it made and what its console complained of."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts) as context:
-        page = context.new_page()
-        requests: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.goto((site.site / path).as_uri())
-        yield page, requests, complaints
 
 
 def test_every_kind_of_page_stays_inside_its_window_and_the_site(browser: Browser, site: BuiltDemo) -> None:
