@@ -27,11 +27,19 @@ def kinds(site: BuiltDemo) -> dict[str, str]:
     }
 
 
+Watched = tuple[Page, list[str], list[str]]
+
+
 @contextmanager
-def opened(
-    browser: Browser, site: BuiltDemo, path: str, *, scripts: bool = True
-) -> Iterator[tuple[Page, list[str], list[str]]]:
-    """The page at `path`, with the requests it made and what its console complained of."""
+def opened(browser: Browser, site: BuiltDemo, path: str, *, scripts: bool = True) -> Iterator[Watched]:
+    """The page at `path` on disk, see `watched`."""
+    with watched(browser, (site.site / path).as_uri(), scripts=scripts) as found:
+        yield found
+
+
+@contextmanager
+def watched(browser: Browser, address: str, *, scripts: bool = True) -> Iterator[Watched]:
+    """The page at an address, with the requests it made and what its console complained of."""
     with browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts) as context:
         page = context.new_page()
         requests: list[str] = []
@@ -40,5 +48,5 @@ def opened(
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
-        page.goto((site.site / path).as_uri())
+        page.goto(address)
         yield page, requests, complaints
