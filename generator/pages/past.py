@@ -6,21 +6,12 @@ from datetime import datetime
 
 from generator.drift import LASTING, Amount, Differences, MovedFigure, SprintResult, compare_results
 from generator.history.history import MEASURES, History
+from generator.metrics.scope import LABELS
 from generator.metrics.words import instant, listed, number, plural, signed
 from generator.pages.address import Link, relative, sprint_path
 from generator.pages.cells import CellWriter, Heading, Row, Table, our_cell, text_cell
 from generator.pages.facts import BoardFacts, SprintFacts
 
-_NAMES = {
-    "committed": "Committed",
-    "added": "Added",
-    "removed": "Removed",
-    "re_estimated": "Re-estimated",
-    "completed": "Completed",
-    "completed_elsewhere": "Completed elsewhere",
-    "not_completed": "Not completed",
-    "carried_over": "Carried over",
-}
 _MOST_KEYS = 8
 
 
@@ -81,7 +72,7 @@ def _table(moved: Differences, board: BoardFacts) -> Table:
     rows = tuple(
         Row(
             (
-                our_cell(_NAMES[figure.measure]),
+                our_cell(LABELS[figure.measure]),
                 our_cell(_amount(figure.before, unit)),
                 our_cell(_amount(figure.after, unit)),
                 text_cell(listed(figure.keys, _MOST_KEYS)),
@@ -137,7 +128,7 @@ def _tell_figure(figure: MovedFigure, unit: str) -> str:
     if unit != "issues":
         change.append(f"{signed(estimate)} {plural(estimate, unit)}")
     by = f", by {listed(figure.keys, _MOST_KEYS)}" if figure.keys else ""
-    return f"{_NAMES[figure.measure].lower()}: now {_amount(figure.after, unit)} ({', '.join(change)}){by}"
+    return f"{LABELS[figure.measure].lower()}: now {_amount(figure.after, unit)} ({', '.join(change)}){by}"
 
 
 def frozen_document(board: BoardFacts, facts: SprintFacts) -> dict[str, object] | None:
