@@ -33,7 +33,7 @@ def compute(history: History) -> pd.DataFrame:
     closed, said = closed_sprints(history)[["sprint_id", "name", "closed_at", "note"]], dict(history.rules.goals)
     sprints = {sprint.id: sprint for sprint in history.sprints}
     rows = [sprints[sprint_id] for sprint_id in closed["sprint_id"]]
-    answers = [_find_answer(sprint, said) for sprint in rows]
+    answers = [find_answer(sprint, said) for sprint in rows]
     table = closed.assign(
         goal=pd.Series([sprint.goal for sprint in rows], dtype="object"), met=pd.Series(answers, dtype="object")
     )
@@ -43,7 +43,8 @@ def compute(history: History) -> pd.DataFrame:
     return table
 
 
-def _find_answer(sprint: Sprint, said: dict[str, bool]) -> str:
+def find_answer(sprint: Sprint, said: dict[str, bool]) -> str:
+    """Whether the team says that a sprint's goal was met: "met", "not met", "not said"."""
     met = said.get(str(sprint.id), said.get(sprint.name))
     return _NOT_SAID if met is None else _MET if met else _MISSED
 

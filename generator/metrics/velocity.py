@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LOW, HIGH = 15, 85
-_LEAST_FOR_BAND = 3
+LEAST_FOR_BAND = 3
 _BAR = 0.36
 
 
@@ -65,7 +65,7 @@ def explain(table: pd.DataFrame) -> list[str]:
             f"On average {quantity(float(committed.mean()), facts.unit, 1)} were committed and "
             f"{quantity(float(completed.mean()), facts.unit, 1)} completed in {_of_the_last(table)}."
         )
-    if len(last) >= _LEAST_FOR_BAND:
+    if len(last) >= LEAST_FOR_BAND:
         low, high = _band(table)
         told.append(
             f"The band shows the usual range, from the {LOW}th to the {HIGH}th percentile of the {len(last)}: "
@@ -128,7 +128,7 @@ def _draw_mean(ax: "Axes", table: pd.DataFrame, shown: int, theme: Theme) -> Non
     right = ax.get_xlim()[1]
     labels = [(right, mean, f"mean {number(mean, 1)}", theme.text)]
     labels.append((right, mean, f"of {_last(len(last))}", theme.muted))
-    if len(last) >= _LEAST_FOR_BAND:
+    if len(last) >= LEAST_FOR_BAND:
         low, high = _band(table)
         ax.fill_between(span, low, high, color=theme.c1, alpha=0.14, linewidth=0, zorder=LINES, gid="band")
         labels.append((right, mean, f"range {number(low)}–{number(high)}", theme.muted))  # noqa: RUF001  an en dash

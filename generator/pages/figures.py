@@ -8,6 +8,7 @@ from generator.pages.address import definition
 from generator.pages.facts import BoardFacts, SprintFacts, Totals
 from generator.pages.page import Sparkline
 from generator.pages.results import Scale, before, committed_and_completed, completion, scale_of
+from generator.pages.running import odds_card
 
 _SPARK_SPRINTS = 8
 _FEWEST = 2
@@ -50,7 +51,7 @@ def make_figures(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Figu
     """The headline figures of a begun sprint with issues; none of any other."""
     if facts.totals is None or not facts.issues:
         return ()
-    return tuple(_figures(board, facts, facts.totals, path))
+    return (*_figures(board, facts, facts.totals, path), *_odds(board, facts, path))
 
 
 def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -> Iterator[Figure]:
@@ -72,6 +73,15 @@ def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -
             section=f"#total-{kind.total or kind.key}",
             definition=definition(path, kind.key),
         )
+
+
+def _odds(board: BoardFacts, facts: SprintFacts, path: str) -> Iterator[Figure]:
+    """The forecast of a running sprint."""
+    card = odds_card(board, facts)
+    if card:
+        chance, key = card.headline.figure, card.metric.key
+        detail = card.headline.sentence.removeprefix(chance).strip()
+        yield Figure(key, card.metric.title, chance, detail, "", None, f"#{key}", definition(path, key))
 
 
 def _comparable(board: BoardFacts, facts: SprintFacts, other: SprintFacts) -> bool:

@@ -5,6 +5,7 @@ from statistics import fmean
 
 from generator.history.history import History
 from generator.metrics.words import are, day, listed, number, percent, quantity, were, without_estimate
+from generator.pages.capacity import tell_capacity
 from generator.pages.facts import BoardFacts, SprintFacts, Totals
 from generator.pages.results import (
     NO_ISSUES,
@@ -14,12 +15,13 @@ from generator.pages.results import (
     result,
     scale_of,
 )
+from generator.pages.running import odds_card, tell_days_left
 
 
 def in_short(board: BoardFacts, facts: SprintFacts) -> tuple[str, ...]:
     """The sentences, the most important first."""
     if facts.sprint.state == "future":
-        return (f"The sprint has not begun; {result(board, facts)}.",)
+        return (f"The sprint has not begun; {result(board, facts)}.", *tell_capacity(board, facts))
     if facts.totals is None:
         return ("There is no data about this sprint: Jira knows no start of it, so nothing can be counted from there.",)
     if not facts.issues:
@@ -32,6 +34,7 @@ def in_short(board: BoardFacts, facts: SprintFacts) -> tuple[str, ...]:
 
 def _sentences(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -> Iterator[str]:
     yield _kept(board, facts, totals, scale)
+    yield from _ahead(board, facts)
     yield from _throughput(board, facts, totals, scale)
     yield _scope(totals, scale)
     yield _left(facts, totals, scale)
@@ -46,6 +49,15 @@ def _kept(board: BoardFacts, facts: SprintFacts, totals: Totals, scale: Scale) -
     if facts.sprint.state == "active":
         return f"The completion rate so far is {percent(share)}{_planned_end(facts, board.report.history)}."
     return f"The completion rate was {percent(share)}{_than_before(board, facts, share)}."
+
+
+def _ahead(board: BoardFacts, facts: SprintFacts) -> Iterator[str]:
+    """What a running sprint has still before it, and its odds."""
+    if facts.sprint.state == "active":
+        card = odds_card(board, facts)
+        told = "; ".join(filter(None, (tell_days_left(board, facts), card.headline.sentence if card else "")))
+        if told:
+            yield f"{told[0].upper()}{told[1:]}."
 
 
 def _planned_end(facts: SprintFacts, history: History) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from generator.metrics.words import instant as time_words
 from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_folder, sprint_path
+from generator.pages.asked import answer_questions
 from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import card_documents, view_cards, view_guides
 from generator.pages.comparison import compare_sprint
@@ -12,11 +13,14 @@ from generator.pages.facts import BoardFacts, Site, SprintFacts, sprint_cards
 from generator.pages.figures import make_figures
 from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import Frame, make_frame
+from generator.pages.handed_on import view_handed_on
 from generator.pages.issue_tables import IssueTables
 from generator.pages.marks import make_marks
 from generator.pages.page import Document, Page
 from generator.pages.past import view_drift
 from generator.pages.results import result
+from generator.pages.running import view_risks
+from generator.pages.scope_days import view_scope_days
 from generator.pages.short import in_short
 from generator.pages.totals import view_totals
 from generator.pages.warnings import view_warnings
@@ -45,7 +49,11 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "goal": facts.sprint.goal,
         "facts": tuple(_facts(board, facts)),
         "sentences": in_short(board, facts),
+        "answers": tuple(answer_questions(board, facts, cards, marks)),
         "figures": make_figures(board, facts, path),
+        "risks": view_risks(board, facts, path, writer),
+        "scope_days": view_scope_days(board, facts, writer),
+        "handed_on": view_handed_on(board, facts, writer),
         "drift": view_drift(board, facts, writer),
         "comparison": compare_sprint(board, facts),
         "cards": views,

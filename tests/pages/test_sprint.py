@@ -99,6 +99,7 @@ def test_an_active_sprint_in_short() -> None:
     snapshot = told(["in 1; day 5: Done", "in 1, estimate none"], **ACTIVE)
     assert short(snapshot) == [
         "The completion rate so far is 100 %; the sprint is planned to end on Mon 16 Mar 2026.",
+        "5 working days are left until then, Mon 9 Mar 2026 included.",
         "Nothing was added or removed after the start.",
         "1 issue (0 points) is still open.",
         "1 issue had no estimate at the start or when added; it counts as 0 until it has one.",
@@ -119,8 +120,7 @@ def test_a_sprint_that_runs_late_says_so() -> None:
 )
 def test_a_sprint_without_a_start_says_what_is_known(changes: Any, sentence: str) -> None:
     snapshot = told(["in 1"], **changes)
-    (only,) = short(snapshot)
-    assert only.startswith(sentence)
+    assert short(snapshot)[0].startswith(sentence)
     context = values(snapshot).context
     assert context["figures"] == context["cards"] == context["totals"] == ()
     assert [group.key for group in context["groups"]] == ["planned"]
@@ -220,7 +220,8 @@ def test_a_grace_is_named_and_only_when_there_is_one() -> None:
 
 def test_the_goal_is_shown_as_text_and_only_when_there_is_one() -> None:
     assert "Goal: Sell <tickets> & more" in texts(usual_page(1), "p")
-    assert not any("Goal" in paragraph for paragraph in texts(usual_page(2), "p"))
+    goals = [paragraph for paragraph in texts(usual_page(2), "p") if paragraph.startswith("Goal")]
+    assert goals == ["Goal: none was set in Jira."]
 
 
 def test_neighbours_are_linked() -> None:
