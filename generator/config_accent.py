@@ -26,7 +26,7 @@ def check_accent(accent: Accents) -> Accents:
             near = _readable(colour, theme)
             text = f"{theme}: links would have a contrast of {_floor(ratio)}, readers need {_READABLE}; {near} has it"
             raise wrong(text)
-    return accent
+    return {theme: colour.lower() for theme, colour in accent.items()}
 
 
 def contrast(one: str, other: str) -> float:

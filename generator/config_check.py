@@ -31,6 +31,8 @@ _SECRET_KEYS = {
     "username": "JIRA_EMAIL",
 }
 
+_OF_A_MAPPING = "[key]"  # what pydantic adds to the place of a key that is wrong itself
+
 _WORDS = {
     "dict_type": "must hold entries of its own, such as Sprint 12: true",
     "bool_type": "must be true or false",
@@ -91,9 +93,10 @@ def check_keys(document: Document) -> ConfigKeys | None:
 def _complaints(document: Document, error: ValidationError) -> Iterator[Complaint]:
     known = {complaint.line for complaint in document.complaints}
     for detail in error.errors(include_url=False):
-        line = document.line(detail["loc"])
+        path = tuple(part for part in detail["loc"] if part != _OF_A_MAPPING)
+        line = document.line(path)
         if line not in known:  # what a tag or a secret left behind was complained of already
-            yield Complaint(line, f"{dotted(detail['loc'])}: {_words(detail)}")
+            yield Complaint(line, f"{dotted(path)}: {_words(detail)}")
 
 
 def _repeated_boards(document: Document) -> Iterator[Complaint]:

@@ -18,6 +18,7 @@ from generator.config_schema import make_schema
 from generator.config_yaml import parse_yaml
 from generator.domain import BoardSettings, FlowRules
 from generator.errors import ConfigError
+from generator.look import PLAIN, Accent, Logo, Look
 from generator.resources import config_dir
 
 MINIMAL = "jira:\n  url: https://example.atlassian.net\nboards:\n  - id: 1\n"
@@ -54,6 +55,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert config.title == "Sprint reports"
     assert config.boards == (BoardSettings(1),)
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
+    assert config.look == PLAIN
 
 
 def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
@@ -213,10 +215,102 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (MINIMAL + "goals: {Sprint 1: partly}\n", ["5: goals.Sprint 1: must be true or false"]),
         (MINIMAL + "goals: {Sprint 1:}\n", ["5: goals.Sprint 1: is empty; give it a value or delete the line"]),
         (MINIMAL + "goals: {1: true, '1': false}\n", ["5: goals.1: given twice (first on line 5)"]),
+        (MINIMAL + "accent: {light: green}\n", ["5: accent.light: not a colour; write it like '#0b6b3a' (in quotes)"]),
+        (
+            MINIMAL + "accent: {light: '#0b6b3a'}\n",
+            ["5: accent: give both light and dark: no colour can be read on a white and on a dark page"],
+        ),
+        (
+            MINIMAL + "accent: {light: '#0b6b3a', dark: '#0B6B3A'}\n",
+            ["5: accent: dark: links would have a contrast of 2.3, readers need 4.5; #549775 has it"],
+        ),
+        (
+            MINIMAL + "accent: {light: '#ffff00', dark: '#5fd08f'}\n",
+            ["5: accent: light: links would have a contrast of 1.0, readers need 4.5; #707000 has it"],
+        ),
+        (MINIMAL + "accent: {dusk: '#000000'}\n", ["5: accent.dusk: must be one of: 'light' or 'dark'"]),
+        (MINIMAL + "cards: {sprints: [scope]}\n", ["5: cards.sprints: must be one of: 'board' or 'sprint'"]),
+        (MINIMAL + "cards: {sprint: scope}\n", ["5: cards.sprint: must be a list, such as [A, B]"]),
+        (MINIMAL + "cards: {sprint: [scope, scope]}\n", ["5: cards.sprint: names the same card twice"]),
+        (MINIMAL + "    logo: x.svg\n", ["5: boards[1].logo: unknown key; it belongs at the top level"]),
     ],
 )
 def test_a_complaint_says_what_and_where(tmp_path: Path, text: str | bytes, expected: list[str]) -> None:
     assert complaints(tmp_path, text) == expected
+
+
+IMAGES = {
+    "logo.svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+    "logo.PNG": b"\x89PNG\r\n\x1a\n0",
+    "logo.jpeg": b"\xff\xd8\xff\xe0",
+    "logo.gif": b"GIF89a0",
+    "logo.webp": b"RIFF0000WEBP",
+}
+
+
+def test_a_look_is_read_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    for name, content in {**IMAGES, "extra.css": b"a {}", "mine/sprint.html": b"", "none": b"b {}"}.items():
+        (tmp_path / name).write_bytes(content)
+    text = """
+templates_dir: mine
+extra_css: extra.css
+logo: logo.PNG
+accent: {light: "#0B6B3A", dark: "#5fd08f"}
+cards: {board: [velocity, wip], sprint: []}
+"""
+    assert load(tmp_path, MINIMAL + text).look == Look(
+        templates_dir=Path("mine"),
+        extra_css=b"a {}",
+        logo=Logo(".png", IMAGES["logo.PNG"]),
+        accent=Accent("#0b6b3a", "#5fd08f"),
+        board_cards=("velocity", "wip"),
+        sprint_cards=(),
+    )
+    for name, content in IMAGES.items():
+        assert load(tmp_path, f"{MINIMAL}logo: {name}\n").look.logo == Logo(Path(name).suffix.lower(), content)
+    assert load(tmp_path, MINIMAL + "extra_css: none\n").look == PLAIN
+    assert load(tmp_path, MINIMAL + "extra_css: ./none\n").look.extra_css == b"b {}"
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "content", "expected"),
+    [
+        ("logo", "there is none.svg", None, "there is no such file; the path starts at the folder you run in"),
+        ("logo", "a.bmp", b"BM", "not an image that browsers show; use .gif, .jpeg, .jpg, .png, .svg, .webp"),
+        ("logo", "a.png", IMAGES["logo.gif"], "the file is not the .png image that its name says"),
+        ("logo", "a.webp", b"RIFF0000WAVE", "the file is not the .webp image that its name says"),
+        ("logo", "a.svg", b"\xff<svg", "the file is not the .svg image that its name says"),
+        ("logo", "a.svg", b"<html>", "the file is not the .svg image that its name says"),
+        ("logo", "a.svg", b"", "the file is empty"),
+        ("logo", "a.svg", b"<svg" + b" " * 200_000, "the file is larger than 200 kB"),
+        ("logo", ".", None, "not an image that browsers show; use .gif, .jpeg, .jpg, .png, .svg, .webp"),
+        ("logo", "~nobody at all/a.svg", None, "the file cannot be read"),
+        ("logo", "a\\0.svg", None, "there is no such file; the path starts at the folder you run in"),
+        ("extra_css", ".", None, "there is no such file; the path starts at the folder you run in"),
+        ("extra_css", "a.css", b"a{}" * 40_000, "the file is larger than 100 kB"),
+        ("extra_css", "a.css", b"\xe4{}", "the file is not UTF-8 text"),
+        ("extra_css", "{{ x }}<b>.css", None, "there is no such file; the path starts at the folder you run in"),
+        ("extra_css", "x" * 290, None, "the file cannot be read"),
+        ("templates_dir", "none at all", None, "there is no such folder; the path starts at the folder you run in"),
+        ("templates_dir", "a.html", b"", "there is no such folder; the path starts at the folder you run in"),
+        ("templates_dir", "~nobody at all", None, "the folder cannot be read"),
+    ],
+)
+def test_a_file_for_the_looks_must_be_there_and_what_it_says(  # noqa: PLR0917  # one row, one story
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, name: str, content: bytes | None, expected: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    assert complaints(tmp_path, f'{MINIMAL}{key}: "{name}"\n') == [f"5: {key}: {expected}"]
+
+
+def test_a_folder_without_a_template_of_ours_changes_nothing_and_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sprints.html").touch()
+    (told,) = complaints(tmp_path, f"{MINIMAL}templates_dir: '{tmp_path}'\n")
+    assert told.startswith("5: templates_dir: holds no template named like one of ours, such as sprint.html; ours lie ")
 
 
 def test_all_complaints_come_at_once_in_the_order_of_lines(tmp_path: Path) -> None:

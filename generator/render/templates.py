@@ -61,8 +61,9 @@ def _find_place(error: Exception, own: Path) -> str:
         return f"{error.filename}:{error.lineno}"
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         file = frame.f_code.co_filename
-        if _is_in(file, own) or (_is_in(file, templates_dir()) and isinstance(error, TemplateError)):
-            return f"{file}:{line}"
+        ours = _is_in(file, templates_dir())
+        if ours or _is_in(file, own):
+            return "" if ours and not isinstance(error, TemplateError) else f"{file}:{line}"
     return ""
 
 
