@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.metrics.words import day, percent
-from generator.pages.address import INDEX, Link, board_path, sprint_path
+from generator.history.history import History
+from generator.history.quality.score import score_board
+from generator.metrics.cycle_time import CYCLE_TIME
+from generator.metrics.words import NO_DATA, day, percent
+from generator.pages.address import INDEX, Link, board_path, quality_path, sprint_path
 from generator.pages.data import index_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.frame import Instant, instant, make_frame
@@ -26,6 +29,14 @@ class SprintLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowLine:
+    """How long issues take: the figure with its chart, and in words of how many it is true."""
+
+    link: Link
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardLine:
     """A board's row; several sprints may be active at once."""
 
@@ -34,6 +45,8 @@ class BoardLine:
     closed: SprintLine | None
     rates: Sparkline | None
     no_sprints: str
+    flow: FlowLine | None
+    quality: Link
     as_of: Instant
 
 
@@ -64,8 +77,23 @@ def _board_line(board: BoardFacts) -> BoardLine:
         closed=_sprint_line(board, closed, _rate(board, closed)) if closed else None,
         rates=_rates(board),
         no_sprints="" if board.sprints else _no_sprints(board),
+        flow=_flow(board),
+        quality=Link(_clean(history), quality_path(history.board.id)),
         as_of=instant(history.as_of, history.rules.time_zone),
     )
+
+
+def _flow(board: BoardFacts) -> FlowLine | None:
+    card = next((card for card in board.report.cards if card.metric.key == CYCLE_TIME.key), None)
+    if card is None or card.headline.value is None:
+        return None
+    link = Link(card.headline.figure, f"{board_path(board.report.history.board.id)}#{card.metric.key}")
+    return FlowLine(link, card.headline.sentence)
+
+
+def _clean(history: History) -> str:
+    share = score_board(history).share
+    return NO_DATA if share is None else f"{percent(share)} clean"
 
 
 def _no_sprints(board: BoardFacts) -> str:
