@@ -144,6 +144,6 @@ class LookKeys(Strict):
     )
     cards: dict[Literal["board", "sprint"], CardKeys] = Field(
         default={},
-        description="Which cards stand on the boards' and on the sprints' pages, in this order (on a board's page within "
-        "their sections), by the keys of their metrics; without a list all of them.",
+        description="Which cards stand on the boards' and on the sprints' pages, in this order (on a board's page "
+        "within their sections), by the keys of their metrics; without a list all of them.",
     )
