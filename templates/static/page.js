@@ -1,9 +1,18 @@
 // Everything here is a convenience: without it the pages say the same.
-(function () {
+(() => {
   "use strict";
-  var root = document.documentElement;
-  var OLD = 48 * 3600000;
-  var themes = ["auto", "light", "dark"];
+  const root = document.documentElement;
+  const OLD = 48 * 3600000;
+  const THEMES = ["auto", "light", "dark"];
+  const all = (selector, within) => [...(within || document).querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+
+  function makeButton(label) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...label);
+    return button;
+  }
 
   function stored() {
     try { return localStorage.getItem("theme") || "auto"; } catch (_) { return "auto"; }
@@ -20,12 +29,12 @@
   dress(stored());
 
   function themeButton() {
-    var button = document.getElementById("theme");
-    var theme = themes.indexOf(stored()) < 0 ? "auto" : stored();
+    const button = byId("theme");
+    let theme = THEMES.includes(stored()) ? stored() : "auto";
     button.hidden = false;
     button.textContent = "Theme: " + theme;
-    button.addEventListener("click", function () {
-      theme = themes[(themes.indexOf(theme) + 1) % themes.length];
+    button.addEventListener("click", () => {
+      theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       store(theme);
       dress(theme);
       button.textContent = "Theme: " + theme;
@@ -34,113 +43,181 @@
 
   // The words for an age; the page itself only knows the instant its data speaks for.
   function age(milliseconds) {
-    var minutes = Math.floor(milliseconds / 60000);
-    var steps = [[1440, "day"], [60, "hour"], [1, "minute"]];
-    for (var i = 0; i < steps.length; i++) {
-      var count = Math.floor(minutes / steps[i][0]);
-      if (count >= 1) return count + " " + steps[i][1] + (count === 1 ? "" : "s") + " ago";
+    const minutes = Math.floor(milliseconds / 60000);
+    for (const [step, word] of [[1440, "day"], [60, "hour"], [1, "minute"]]) {
+      const count = Math.floor(minutes / step);
+      if (count >= 1) return count + " " + word + (count === 1 ? "" : "s") + " ago";
     }
     return "just now";
   }
 
   function ages() {
-    document.querySelectorAll("time[data-age]").forEach(function (time) {
-      var passed = Date.now() - Date.parse(time.dateTime);
+    all("time[data-age]").forEach((time) => {
+      const passed = Date.now() - Date.parse(time.dateTime);
       if (passed >= 0) time.after(" (" + age(passed) + (passed > OLD ? ": this data is old" : "") + ")");
     });
   }
 
   function value(row, index) {
-    var cell = row.cells[index];
+    const cell = row.cells[index];
     return cell.hasAttribute("data-v") ? cell.getAttribute("data-v") : cell.textContent;
   }
 
   function compare(a, b, numeric) {
     if (!numeric) return a.localeCompare(b, undefined, { numeric: true });
-    var x = parseFloat(a), y = parseFloat(b);
+    const x = parseFloat(a), y = parseFloat(b);
     if (isNaN(x) || isNaN(y)) return (isNaN(x) ? 0 : 1) - (isNaN(y) ? 0 : 1);
     return x - y;
   }
 
   function sort(table, index, descending) {
-    var body = table.tBodies[0];
-    var numeric = table.tHead.rows[0].cells[index].classList.contains("n");
-    var rows = Array.from(body.rows);
-    rows.sort(function (a, b) {
-      var order = compare(value(a, index), value(b, index), numeric);
+    const body = table.tBodies[0];
+    const numeric = table.tHead.rows[0].cells[index].classList.contains("n");
+    const rows = [...body.rows].sort((a, b) => {
+      const order = compare(value(a, index), value(b, index), numeric);
       return descending ? -order : order;
     });
-    rows.forEach(function (row) { body.appendChild(row); });
+    body.append(...rows);
   }
 
   function sortable(table) {
-    var headings = Array.from(table.tHead.rows[0].cells);
+    const headings = [...table.tHead.rows[0].cells];
     if (table.tBodies[0].rows.length < 2) return;
-    headings.forEach(function (heading, index) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.append.apply(button, heading.childNodes);
+    headings.forEach((heading, index) => {
+      const button = makeButton(heading.childNodes);
       heading.append(button);
-      button.addEventListener("click", function () {
-        var descending = heading.getAttribute("aria-sort") === "ascending";
-        headings.forEach(function (other) { other.removeAttribute("aria-sort"); });
+      button.addEventListener("click", () => {
+        const descending = heading.getAttribute("aria-sort") === "ascending";
+        headings.forEach((other) => other.removeAttribute("aria-sort"));
         heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
         sort(table, index, descending);
       });
     });
   }
 
+  function fragment() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (_) { return ""; }
+  }
+
+  // The words of the filter stand in the address, so that a view can be shared; an anchor there stays one.
+  const sought = () => fragment().startsWith("q=") ? fragment().slice(2) : "";
+
+  function remember(words) {
+    if (!words && !location.hash.startsWith("#q=")) return;
+    const there = words ? "#q=" + encodeURIComponent(words) : location.pathname + location.search;
+    try { history.replaceState(null, "", there); } catch (_) { /* browsers allow it only so often a minute */ }
+  }
+
   function filter() {
-    var input = document.getElementById("filter");
-    if (!input) return;
-    var rows = Array.from(document.querySelectorAll("table.filtered tbody tr"));
-    if (rows.length < 2) return;
-    var count = document.getElementById("filter-count");
+    const input = byId("filter");
+    const rows = all("table.filtered tbody tr");
+    if (!input || rows.length < 2) return;
     input.closest("p").hidden = false;
     function show() {
-      var words = input.value.toLowerCase().split(/\s+/);
-      var shown = 0;
-      rows.forEach(function (row) {
-        var text = row.textContent.toLowerCase();
-        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
-        if (!row.hidden) shown++;
+      const words = input.value.toLowerCase().split(/\s+/);
+      rows.forEach((row) => {
+        const text = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => text.includes(word));
       });
-      count.textContent = shown + " of " + rows.length + " issues";
+      byId("filter-count").textContent = rows.filter((row) => !row.hidden).length + " of " + rows.length + " issues";
     }
-    input.addEventListener("input", show);
+    input.addEventListener("input", () => {
+      show();
+      remember(input.value.trim());
+    });
+    input.value = sought();
+    if (input.value) input.scrollIntoView();
     show();
+  }
+
+  function refilter(words) {
+    const input = byId("filter");
+    if (!input) return;
+    input.value = words;
+    input.dispatchEvent(new Event("input"));
   }
 
   // A link to a row that a filter hides, or that stands in closed details, must still arrive.
   function arrive() {
-    var id = decodeURIComponent(location.hash.slice(1));
-    var target = id && document.getElementById(id);
+    if (sought()) refilter(sought());
+    const target = byId(fragment());
     if (!target) return;
-    var box = target.closest("details");
+    const box = target.closest("details");
     if (box) box.open = true;
     if (target.hidden) {
-      var input = document.getElementById("filter");
-      input.value = "";
-      input.dispatchEvent(new Event("input"));
+      refilter("");
       target.scrollIntoView();
     }
   }
 
+  const plain = (node) => node.textContent.replace(/\s+/g, " ").trim().replace(/[\\|*_`<>[\]]/g, "\\$&");
+  const line = (cells) => "| " + cells.join(" | ") + " |";
+
+  function tableAsMarkdown(table) {
+    const [head, ...rows] = [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells]);
+    const rule = head.map((cell) => cell.classList.contains("n") ? "--:" : "---");
+    return [head.map(plain), rule, ...rows.map((row) => row.map(plain))].map(line).join("\n");
+  }
+
+  function sprintAsMarkdown() {
+    const points = all("#in-short li, #in-short p:not(.copy)").map((point) => "- " + plain(point));
+    const tables = all("#totals table").map(tableAsMarkdown);
+    return ["# " + plain(document.querySelector("h1")), ...all(".goal").map(plain), points.join("\n"), ...tables].join("\n\n");
+  }
+
+  // Where a browser gives no clipboard, a selected text can still be copied.
+  function copySelected(text) {
+    const box = document.createElement("textarea"), focused = document.activeElement;
+    box.className = "hide";
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    const done = document.execCommand("copy");
+    box.remove();
+    focused.focus();
+    return done;
+  }
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch (_) {
+      return copySelected(text);
+    }
+  }
+
+  function offerCopy(place, label, make) {
+    const bar = document.createElement("p"), told = document.createElement("span"), button = makeButton([label]);
+    bar.className = "copy";
+    told.setAttribute("aria-live", "polite");
+    bar.append(button, " ", told);
+    place.append(bar);
+    button.addEventListener("click", async () => {
+      told.textContent = "";
+      told.textContent = await copy(make()) ? "Copied" : "This browser does not let the page copy";
+    });
+  }
+
   function printing(open) {
-    document.querySelectorAll("details").forEach(function (box) {
+    all("details").forEach((box) => {
       if (open && !box.open) { box.open = true; box.dataset.printed = ""; }
       if (!open && "printed" in box.dataset) { box.open = false; delete box.dataset.printed; }
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
+  document.addEventListener("DOMContentLoaded", () => {
     themeButton();
     ages();
-    document.querySelectorAll("table.sortable").forEach(sortable);
+    all("table.sortable").forEach(sortable);
     filter();
+    all("#in-short").forEach((part) => offerCopy(part, "Copy as Markdown", sprintAsMarkdown));
+    all(".card details").forEach((box) => {
+      offerCopy(box, "Copy the table as Markdown", () => tableAsMarkdown(box.querySelector("table")));
+    });
     arrive();
     addEventListener("hashchange", arrive);
-    addEventListener("beforeprint", function () { printing(true); });
-    addEventListener("afterprint", function () { printing(false); });
+    addEventListener("beforeprint", () => printing(true));
+    addEventListener("afterprint", () => printing(false));
   });
 })();
