@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries none
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Page, Request
 
 from generator.build import make_files
 from generator.look import Accent, Logo, Look
@@ -58,15 +58,25 @@ def test_paper_stays_black_on_white(browser: Browser, own: Path) -> None:
         assert link.evaluate("link => getComputedStyle(link).color") == "rgb(27, 31, 36)"
 
 
+def reload(page: Page) -> dict[str, str | None]:
+    """Load the page again; the requests that failed, with the reason."""
+    failures = {}
+
+    def note(request: Request) -> None:
+        failures[request.url] = request.failure
+
+    page.on("requestfailed", note)
+    page.reload(wait_until="networkidle")
+    return failures
+
+
 def test_nothing_in_it_runs_or_gets_out(browser: Browser, own: Path) -> None:
     for path in PAGES:
         with watched(browser, (own / path).as_uri()) as (page, requests, complaints):
-            failed: list[Request] = []
-            page.on("requestfailed", failed.append)
-            page.reload(wait_until="networkidle")
+            refused = reload(page)
             outside = {url for url in requests if not url.startswith((own.as_uri(), "data:"))}
             assert len(outside) == 2  # of the style sheet; the image's own are not even tried
-            assert {request.url: request.failure for request in failed} == dict.fromkeys(outside, "csp")
+            assert refused == dict.fromkeys(outside, "csp")
             page.get_by_text("x", exact=True).click()
             assert [text for text in complaints if "Content Security Policy" not in text] == []
             red = page.get_by_text("x", exact=True).evaluate("p => getComputedStyle(p).color")
