@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from generator.pages.board import make_board_pages
 from generator.pages.definitions import make_definitions_pages
 from generator.pages.facts import Site, survey
+from generator.pages.feed import make_feed_pages
 from generator.pages.index import make_index_pages
+from generator.pages.missing import make_missing_pages
 from generator.pages.page import Document, Page, Report
 from generator.pages.quality import make_quality_pages
 from generator.pages.sprint import make_sprint_pages
@@ -18,6 +20,8 @@ PAGES: tuple[Callable[[Site], Iterator[Page | Document]], ...] = (
     make_quality_pages,
     make_definitions_pages,
     make_sync_pages,
+    make_feed_pages,
+    make_missing_pages,
 )
 
 

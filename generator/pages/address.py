@@ -9,6 +9,8 @@ from posixpath import dirname, relpath
 INDEX = "index.html"
 DEFINITIONS = "definitions/index.html"
 SYNC = "sync/index.html"
+MISSING = "404.html"
+FEED = "feed.xml"
 INDEX_DATA = "data/index.json"
 
 
@@ -34,6 +36,11 @@ def sprint_path(board_id: int, sprint_id: int) -> str:
 def quality_path(board_id: int) -> str:
     """What in a board's data bends its numbers; each code has its key for an anchor."""
     return f"boards/{board_id}/quality/index.html"
+
+
+def board_feed_path(board_id: int) -> str:
+    """A board's closed sprints as a feed."""
+    return f"boards/{board_id}/feed.xml"
 
 
 def board_data_path(board_id: int) -> str:

@@ -9,8 +9,10 @@ from generator.history.history import MEASURES
 from generator.history.quality.codes import find_code
 from generator.metrics.metric import Card
 from generator.pages.address import (
+    FEED,
     INDEX_DATA,
     board_data_path,
+    board_feed_path,
     board_metrics_folder,
     board_path,
     sprint_data_path,
@@ -60,6 +62,7 @@ def index_document(site: Site) -> Document:
         "schema": "sprint-reports/index/1",
         "title": site.report.title,
         "incomplete": list(site.report.incomplete),
+        "feed": FEED,
         "boards": [_board_entry(board) for board in site.boards],
     }
     return Document(INDEX_DATA, content)
@@ -123,6 +126,7 @@ def _board_entry(board: BoardFacts) -> Mapping[str, Any]:
         **_board(board),
         **_as_of(board),
         "page": board_path(id_),
+        "feed": board_feed_path(id_),
         "data": board_data_path(id_),
         "metrics": _list_metrics(board.cards, board_metrics_folder(id_)),
         "sprints": [

@@ -1,11 +1,11 @@
 """What stands round every page: title, way back, notices, and a footer that says what the data is and when it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from generator.pages.address import DEFINITIONS, INDEX, SYNC, Link, jira_link, relative
+from generator.pages.address import DEFINITIONS, FEED, INDEX, SYNC, Link, board_feed_path, jira_link, relative
 from generator.pages.cells import minute
 from generator.pages.facts import BoardFacts
 from generator.pages.page import Report
@@ -38,6 +38,7 @@ class Frame:
     home: Link
     definitions: Link
     sync: Link
+    feeds: tuple[Link, ...]
     notices: tuple[str, ...]
     sources: tuple[Source, ...]
     version: str
@@ -47,6 +48,7 @@ def make_frame(
     report: Report, boards: Iterable[BoardFacts], path: str, title: str, crumbs: tuple[Link, ...] = ()
 ) -> Frame:
     """The frame of the page at `path`, which shows `boards`."""
+    boards = tuple(boards)
     return Frame(
         title=title,
         site_title=report.title,
@@ -55,6 +57,7 @@ def make_frame(
         home=Link("All boards", relative(path, INDEX)),
         definitions=Link("What the numbers mean", relative(path, DEFINITIONS)),
         sync=Link("Data and syncs", relative(path, SYNC)),
+        feeds=tuple(_feeds(boards, path)),
         notices=report.incomplete,
         sources=tuple(_source(board, report.site_url) for board in boards),
         version=report.version,
@@ -71,6 +74,14 @@ def instant(at: datetime, time_zone: ZoneInfo) -> Instant:
 def utc_text(at: datetime) -> str:
     """An instant as programs read it: "2026-11-23T09:00:00Z"."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _feeds(boards: tuple[BoardFacts, ...], path: str) -> Iterator[Link]:
+    """The feed of all boards, and that of the board which the page is about."""
+    yield Link("All closed sprints", relative(path, FEED))
+    if len(boards) == 1:
+        board = boards[0].report.history.board
+        yield Link(f"Closed sprints of {board.name}", relative(path, board_feed_path(board.id)))
 
 
 def _source(board: BoardFacts, site_url: str) -> Source:

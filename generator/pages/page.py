@@ -37,6 +37,7 @@ class Report:
         gone: issues that no board lists any more, the latest first.
         reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
         look: what the config changes of the looks.
+        base_url: where this site is published, with a slash at its end (empty: anywhere).
     """
 
     title: str
@@ -49,6 +50,7 @@ class Report:
     gone: tuple[GoneIssue, ...] = ()
     reconciliation: tuple[BoardReconciliation, ...] = ()
     look: Look = PLAIN
+    base_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Sparkline:
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML page: its path inside the site ("boards/1/index.html"), its template's file name and values."""
+    """A page or a feed: its path inside the site ("boards/1/index.html"), its template's file name and values."""
 
     path: str
     template: str

@@ -8,6 +8,11 @@ from generator.look import PLAIN, Accent, Look
 from generator.render.file import File
 from generator.resources import templates_dir
 
+_ROBOTS = b"""\
+# What a team works on is nobody else's to search.
+User-agent: *
+Disallow: /
+"""
 _ACCENT = """\
 @layer base {{
   :root {{ --link: {light}; --focus: {light}; }}
@@ -35,12 +40,13 @@ def logo_path(look: Look) -> str:
 
 
 def render_assets(look: Look = PLAIN) -> Iterator[File]:
-    """Every file that the pages link to, and the one that tells GitHub Pages to publish them as they are."""
+    """Every file that the pages link to, one that tells GitHub Pages to publish all as it is, one for crawlers."""
     yield from _assets().values()
     yield from _own_styles(look)
     if look.logo:
         yield _hashed("logo", look.logo.suffix, look.logo.content)
     yield File(".nojekyll", b"")
+    yield File("robots.txt", _ROBOTS)
 
 
 def _own_styles(look: Look) -> Iterator[File]:

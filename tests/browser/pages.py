@@ -17,6 +17,7 @@ def kinds(site: BuiltDemo) -> dict[str, str]:
         "index": "index.html",
         "definitions": "definitions/index.html",
         "sync": "sync/index.html",
+        "missing": "404.html",
         "board": boards[0]["page"],
         "kanban": boards[2]["page"],
         "quality": f"{boards[0]['page'].removesuffix('index.html')}quality/index.html",

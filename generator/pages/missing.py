@@ -1,0 +1,51 @@
+"""What a server shows for an address where there is no page, such as that of a sprint that was deleted.
+
+A server sends it for any address, however deep, so a relative link would lead astray: where the config says where the
+site is published, links start at that address's path. Else they are right at the site's root alone, and the page says
+how to get there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from generator.pages.address import MISSING, Link, board_path
+from generator.pages.facts import Site
+from generator.pages.frame import Frame, make_frame
+from generator.pages.page import Page, Report
+
+TITLE = "There is no page at this address"
+
+
+def make_missing_pages(site: Site) -> Iterator[Page]:
+    """The one page for all that is missing."""
+    root = _root(site.report)
+    boards = (board.report.history.board for board in site.boards)
+    context = {
+        "frame": _rooted(make_frame(site.report, site.boards, MISSING, TITLE), root),
+        "title": TITLE,
+        "boards": tuple(Link(board.name, f"{root}/{board_path(board.id)}") for board in boards),
+        "astray": not site.report.base_url,
+    }
+    yield Page(MISSING, "missing.html", context)
+
+
+def _root(report: Report) -> str:
+    """The way to the site's root: an address's path where it is known."""
+    return urlsplit(report.base_url).path.removesuffix("/") if report.base_url else "."
+
+
+def _rooted(frame: Frame, root: str) -> Frame:
+    """The frame with links that start at `root`; those of a page at the root are paths inside the site."""
+
+    def move(link: Link) -> Link:
+        return replace(link, href=f"{root}/{link.href}")
+
+    return replace(
+        frame,
+        root=root,
+        home=move(frame.home),
+        definitions=move(frame.definitions),
+        sync=move(frame.sync),
+        feeds=tuple(move(feed) for feed in frame.feeds),
+    )
