@@ -28,7 +28,7 @@ class Answer:
 def answer_questions(board: BoardFacts, facts: SprintFacts, cards: Iterable[Card], marks: Marks) -> Iterator[Answer]:
     """The answers, in the order in which people ask."""
     if facts.sprint.state == "closed":
-        yield Answer("Goal:", _tell_goal(board, facts))
+        yield Answer("Goal met?", _tell_goal(board, facts))
     elif not facts.sprint.goal:
         yield Answer("Goal:", "none is set in Jira.")
     yield Answer("More predictable?", _tell_trend(board, facts))
@@ -36,12 +36,13 @@ def answer_questions(board: BoardFacts, facts: SprintFacts, cards: Iterable[Card
 
 
 def _tell_goal(board: BoardFacts, facts: SprintFacts) -> str:
+    said = {
+        "met": "Yes, as the team says.",
+        "not met": "No, as the team says.",
+        "not said": "Not said. Jira does not know; the team can say so in the config (goals).",
+    }
     answer = find_answer(facts.sprint, dict(board.report.history.rules.goals))
-    if answer != "not said":
-        return f"{answer}, as the team says."
-    if not facts.sprint.goal:
-        return "none was set in Jira."
-    return "not said whether it was met. Jira does not know; the team can say so in the config (goals)."
+    return said[answer] if facts.sprint.goal or answer != "not said" else "There was none in Jira."
 
 
 def _tell_trend(board: BoardFacts, facts: SprintFacts) -> str:

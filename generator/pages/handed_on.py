@@ -7,9 +7,7 @@ from generator.metrics.words import were
 from generator.pages.address import Link
 from generator.pages.cells import CellWriter
 from generator.pages.facts import BoardFacts, IssueFacts, SprintFacts
-from generator.pages.results import add_up, scale_of
-
-_NOWHERE = "no later sprint"
+from generator.pages.results import Scale, add_up, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +35,15 @@ def view_handed_on(board: BoardFacts, facts: SprintFacts, writer: CellWriter) ->
         return None
     scale = scale_of(board, facts.totals)
     carried = [issue for issue in left if issue.carried_over]
-    groups = [*_by_sprint(board, facts, carried, writer), (Link(_NOWHERE), _others(left, carried))]
-    lines = (
-        HandedLine(
-            "In" if where.text == _NOWHERE else "Into",
-            where,
-            tuple(writer.issue(issue.key) for issue in issues),
-            scale.words(add_up(issues, at_start=False)),
-        )
-        for where, issues in groups
-        if issues
-    )
+    groups = [*_by_sprint(board, facts, carried, writer), ("In", Link("no later sprint"), _others(left, carried))]
+    lines = (_line(lead, where, issues, scale, writer) for lead, where, issues in groups if issues)
     told = f"{scale.words(add_up(carried, at_start=False))} {were(len(carried))} carried over"
     return HandedOn(told if carried else "Nothing was carried over", tuple(lines))
+
+
+def _line(lead: str, where: Link, issues: list[IssueFacts], scale: Scale, writer: CellWriter) -> HandedLine:
+    keys = tuple(writer.issue(issue.key) for issue in issues)
+    return HandedLine(lead, where, keys, scale.words(add_up(issues, at_start=False)))
 
 
 def _others(issues: Iterable[IssueFacts], known: Iterable[IssueFacts]) -> list[IssueFacts]:
@@ -59,11 +53,11 @@ def _others(issues: Iterable[IssueFacts], known: Iterable[IssueFacts]) -> list[I
 
 def _by_sprint(
     board: BoardFacts, facts: SprintFacts, carried: list[IssueFacts], writer: CellWriter
-) -> Iterator[tuple[Link, list[IssueFacts]]]:
+) -> Iterator[tuple[str, Link, list[IssueFacts]]]:
     """The issues by the first later sprint that has them and did not give them away again."""
     rest = carried
     for later in board.sprints[board.sprints.index(facts) + 1 :]:
         members = {issue.issue_id for issue in later.issues if issue.outcome != "removed"}
-        yield writer.sprint(later.sprint.id), [issue for issue in rest if issue.issue_id in members]
+        yield "Into", writer.sprint(later.sprint.id), [issue for issue in rest if issue.issue_id in members]
         rest = [issue for issue in rest if issue.issue_id not in members]
-    yield Link("a sprint of another board"), rest
+    yield "Into", Link("a sprint of another board"), rest

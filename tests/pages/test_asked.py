@@ -18,21 +18,21 @@ def answers(snapshot: Snapshot, sprint_id: int = 1) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("goal", "goals", "text"),
     [
-        ("Ship", (("Sprint 1", True),), "met, as the team says."),
-        ("Ship", (("1", False),), "not met, as the team says."),
-        ("Ship", (), "not said whether it was met. Jira does not know; the team can say so in the config (goals)."),
-        ("", (), "none was set in Jira."),
+        ("Ship", (("Sprint 1", True),), "Yes, as the team says."),
+        ("Ship", (("1", False),), "No, as the team says."),
+        ("Ship", (), "Not said. Jira does not know; the team can say so in the config (goals)."),
+        ("", (), "There was none in Jira."),
     ],
 )
 def test_whether_the_goal_was_met_is_what_the_team_says(
     goal: str, goals: tuple[tuple[str, bool], ...], text: str
 ) -> None:
     snapshot = told(["in 1"], (make_sprint(goal=goal),), rules=make_rules(goals=goals))
-    assert answers(snapshot)["Goal:"] == text
+    assert answers(snapshot)["Goal met?"] == text
 
 
 def test_a_running_sprint_is_not_asked_for_its_goal_unless_it_has_none() -> None:
-    assert "Goal:" not in answers(told(["in 1"], (make_active_sprint(goal="Ship"),), as_of=at(3)))
+    assert not {"Goal:", "Goal met?"} & set(answers(told(["in 1"], (make_active_sprint(goal="Ship"),), as_of=at(3))))
     assert answers(told(["in 1"], (make_active_sprint(),), as_of=at(3)))["Goal:"] == "none is set in Jira."
 
 

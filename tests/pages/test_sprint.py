@@ -221,7 +221,7 @@ def test_a_grace_is_named_and_only_when_there_is_one() -> None:
 def test_the_goal_is_shown_as_text_and_only_when_there_is_one() -> None:
     assert "Goal: Sell <tickets> & more" in texts(usual_page(1), "p")
     goals = [paragraph for paragraph in texts(usual_page(2), "p") if paragraph.startswith("Goal")]
-    assert goals == ["Goal: none was set in Jira."]
+    assert goals == ["Goal met? There was none in Jira."]
 
 
 def test_neighbours_are_linked() -> None:
