@@ -150,6 +150,7 @@ def _make_look(keys: ConfigKeys) -> Look:
         accent=Accent(**keys.accent) if keys.accent else None,
         board_cards=tuple(keys.cards["board"]) if "board" in keys.cards else None,
         sprint_cards=tuple(keys.cards["sprint"]) if "sprint" in keys.cards else None,
+        date_format=keys.date_format,
     )
 
 

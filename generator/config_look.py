@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from generator.config_accent import check_accent
 from generator.config_base import Name, Strict, wrong
-from generator.look import Logo
+from generator.look import DateFormat, Logo
 from generator.resources import templates_dir
 
 NONE = "none"
@@ -146,4 +146,8 @@ class LookKeys(Strict):
         default={},
         description="Which cards stand on the boards' and on the sprints' pages, in this order (on a board's page "
         "within their sections), by the keys of their metrics; without a list all of them.",
+    )
+    date_format: DateFormat = Field(
+        default="long",
+        description="How sentences write a day: long is Tue 3 Nov 2026, iso is 2026-11-03, as in tables anyway.",
     )

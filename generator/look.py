@@ -5,6 +5,9 @@ Files are here with their content, so two looks are equal when they make the sam
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+DateFormat = Literal["long", "iso"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Look:
         accent: the colour of links.
         board_cards: the cards of a board's page by the keys of their metrics, in this order; None: all there are.
         sprint_cards: the same of a sprint's page.
+        date_format: how sentences write a day: "Tue 3 Nov 2026" or "2026-11-03".
     """
 
     templates_dir: Path | None = None
@@ -42,6 +46,7 @@ class Look:
     accent: Accent | None = None
     board_cards: tuple[str, ...] | None = None
     sprint_cards: tuple[str, ...] | None = None
+    date_format: DateFormat = "long"
 
 
 PLAIN = Look()

@@ -229,6 +229,7 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
             ["5: accent: light: links would have a contrast of 1.0, readers need 4.5; #707000 has it"],
         ),
         (MINIMAL + "accent: {dusk: '#000000'}\n", ["5: accent.dusk: must be one of: 'light' or 'dark'"]),
+        (MINIMAL + "date_format: de\n", ["5: date_format: must be one of: 'long' or 'iso'"]),
         (MINIMAL + "cards: {sprints: [scope]}\n", ["5: cards.sprints: must be one of: 'board' or 'sprint'"]),
         (MINIMAL + "cards: {sprint: scope}\n", ["5: cards.sprint: must be a list, such as [A, B]"]),
         (MINIMAL + "cards: {sprint: [scope, scope]}\n", ["5: cards.sprint: names the same card twice"]),
@@ -259,6 +260,7 @@ extra_css: extra.css
 logo: logo.PNG
 accent: {light: "#0B6B3A", dark: "#5fd08f"}
 cards: {board: [velocity, wip], sprint: []}
+date_format: iso
 """
     assert load(tmp_path, MINIMAL + text).look == Look(
         templates_dir=Path("mine"),
@@ -267,6 +269,7 @@ cards: {board: [velocity, wip], sprint: []}
         accent=Accent("#0b6b3a", "#5fd08f"),
         board_cards=("velocity", "wip"),
         sprint_cards=(),
+        date_format="iso",
     )
     for name, content in IMAGES.items():
         assert load(tmp_path, f"{MINIMAL}logo: {name}\n").look.logo == Logo(Path(name).suffix.lower(), content)

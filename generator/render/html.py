@@ -10,6 +10,7 @@ from generator.look import PLAIN, Look
 from generator.pages.page import Chart, Document, Page, Sparkline
 from generator.render.assets import asset_path, logo_path, style_paths
 from generator.render.data import render_document
+from generator.render.dates import to_iso
 from generator.render.templates import explained, find_templates
 from generator.render.text import printable
 
@@ -25,6 +26,8 @@ def render_html(page: Page, look: Look = PLAIN) -> bytes:
     """
     with explained(look.templates_dir):
         html = _environment(look).get_template(page.template).render(page.context)
+    if look.date_format == "iso":
+        html = to_iso(html)
     return printable(_PERCENTAGE.sub("\\1\u00a0%", html)).encode()
 
 

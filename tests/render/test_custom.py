@@ -1,5 +1,6 @@
 """A team's own looks: templates, style, logo, accent and cards, and what is said when one of its templates fails."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -179,6 +180,9 @@ def test_pages_show_the_named_cards_in_their_order_and_nothing_leads_to_others()
     assert cards == [b"scope", b"burndown"]
     board = re.findall(rb'<section class="card" id="(\w+)"', site["boards/1/index.html"])
     assert board == [b"wip", b"throughput"]
+    (entry,) = json.loads(site["data/index.json"])["boards"]
+    listed = [entry["metrics"], *(sprint["metrics"] for sprint in entry["sprints"])]
+    assert {path for metrics in listed for path in metrics.values()} <= set(site)
     tables = {Path(path).stem for path in site if "/metrics/" in path or re.search(r"sprints/\d+/\w+\.csv$", path)}
     assert tables == {"scope", "burndown", "throughput", "wip"}
     for path, content in site.items():
