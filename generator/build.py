@@ -46,26 +46,30 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     *,
     gates: Sequence[Gate] = (),
     look: Look = PLAIN,
+    base_url: str = "",
 ) -> BuiltSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
 
-    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say.
+    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say. `base_url` is where
+    it will be published, as far as that is known.
 
     Raises:
         ConfigError: one of the look's own templates fails; the old site is untouched.
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
-    report = make_report(generation, boards, title, audit, look)
+    report = make_report(generation, boards, title, audit, look=look, base_url=base_url)
     return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates))
 
 
-def make_report(
+def make_report(  # noqa: PLR0913  # the same
     generation: Generation,
     boards: Iterable[BoardSettings],
     title: str,
     audit: Audit = NO_SYNCS,
+    *,
     look: Look = PLAIN,
+    base_url: str = "",
 ) -> Report:
     """Load, replay and answer every board, in config order."""
     answers = [_answer(generation, settings) for settings in boards]
@@ -80,6 +84,7 @@ def make_report(
         gone=load_gone(generation),
         reconciliation=tuple(reconciliation for _, reconciliation in answers),
         look=look,
+        base_url=base_url,
     )
 
 

@@ -56,6 +56,7 @@ class Config:
         boards: the boards in page order, each with its own and the general rules.
         cache_dir: where the cache lives.
         site_dir: where the site is written.
+        base_url: where the site is published, with a slash at its end; "" when the file does not say.
         max_wait_s: how long a sync may wait in all because Jira limits it or fails.
         requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
         look: how the site looks beyond its title.
@@ -71,6 +72,7 @@ class Config:
     site_dir: Path
     max_wait_s: float = 300.0
     requests_at_once: int | None = None
+    base_url: str = ""
     look: Look = PLAIN
 
 
@@ -102,6 +104,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         boards=tuple(_make_boards(keys)),
         cache_dir=Path(keys.cache_dir).expanduser(),
         site_dir=Path(keys.site_dir).expanduser(),
+        base_url="" if keys.base_url == NONE else keys.base_url,
         look=_make_look(keys),
     )
 

@@ -16,7 +16,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from generator.addresses import is_loopback
 from generator.config_base import LONGEST_NAME, Name, Strict, wrong
-from generator.config_look import LookKeys
+from generator.config_look import NONE, LookKeys
 
 AUTO: Final = "auto"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -115,6 +115,15 @@ def is_plain_http_abroad(url: str) -> bool:
     """Whether `url` would send a login unencrypted over a network: http:// to anything but this machine."""
     parts = urlsplit(url)
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
+def _check_base_url(url: str) -> str:
+    """Where a site is published, with a slash at its end, so that a path can follow."""
+    if url == NONE:
+        return url
+    if not is_url(url) or re.search("[?#@]", url):
+        raise wrong("not the address of a folder on a server; write it like https://example.github.io/reports/")
+    return f"{url.rstrip('/')}/"
 
 
 TimeZone = Annotated[Name, AfterValidator(_check_time_zone)]
@@ -261,3 +270,8 @@ class ConfigKeys(BoardRules, LookKeys):
         default=".cache/sprint-reports", description="Where the copy of Jira's data lives; from the folder you run in."
     )
     site_dir: Name = Field(default="site", description="Where the site is written; from the folder you run in.")
+    base_url: Annotated[Name, AfterValidator(_check_base_url)] = Field(
+        default=NONE,
+        description="Where the site is published, such as https://example.github.io/reports/; feeds and the page for "
+        "missing addresses then link to it. none: not known.",
+    )

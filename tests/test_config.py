@@ -23,6 +23,7 @@ from generator.resources import config_dir
 
 MINIMAL = "jira:\n  url: https://example.atlassian.net\nboards:\n  - id: 1\n"
 CANARY = "hunter2-canary"
+EXAMPLE = "https://example.github.io/reports/"
 
 
 def load(folder: Path, text: str, environ: dict[str, str] | None = None) -> Config:
@@ -56,6 +57,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert config.boards == (BoardSettings(1),)
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
     assert config.look == PLAIN
+    assert config.base_url == ""
 
 
 def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
@@ -94,6 +96,7 @@ not_delivered_resolutions: [Abandoned]
 forecast_days: 40
 cache_dir: /var/cache/reports
 site_dir: public
+base_url: https://pages.example.com/reports
 """,
     )
     settings = BoardSettings(
@@ -131,6 +134,7 @@ site_dir: public
     assert (config.title, config.flavour, config.allow_http) == ("Our teams", "data_center", True)
     assert (config.max_wait_s, config.requests_at_once) == (900, 1)
     assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
+    assert config.base_url == "https://pages.example.com/reports/"
 
 
 def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
@@ -184,6 +188,15 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (
             MINIMAL + "holidays: [2026-02-30]\n",
             ["5: holidays[1]: not a date (2026-12-24) nor a country code (PL, or DE-BY for a region)"],
+        ),
+        *(
+            (
+                f"{MINIMAL}base_url: {url}\n",
+                [
+                    f"5: base_url: not the address of a folder on a server; write it like {EXAMPLE}",
+                ],
+            )
+            for url in ("/reports", "ftp://a.example/", "https://a.example/?x", "https://me:pw@a.example", "https://")
         ),
         (MINIMAL + "done_statuses: Done\n", ["5: done_statuses: must be a list, such as [A, B]"]),
         (

@@ -121,7 +121,9 @@ def build(
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
         place = site or config.site_dir
-        built = build_site(generation, boards, config.title, place, audit, gates=rules, look=config.look)
+        built = build_site(
+            generation, boards, config.title, place, audit, gates=rules, look=config.look, base_url=config.base_url
+        )
     return _tell(run, _Built(report, generation, built.written, built.verdicts), cache_dir)
 
 

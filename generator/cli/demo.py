@@ -129,7 +129,9 @@ def _build(console: Console, config: "Config", folders: _Folders) -> int:
     with console.group("Write the site"):
         console.progress("Writing the site")
         audit = load_audit(store)
-        built = build_site(generation, config.boards, config.title, folders.site, audit, look=config.look)
+        built = build_site(
+            generation, config.boards, config.title, folders.site, audit, look=config.look, base_url=config.base_url
+        )
     tell_site(console, built.written)
     tell_incomplete(console, generation.incomplete)
     console.say(

@@ -20,6 +20,13 @@ def test_build_tells_where_the_site_is(desk: Desk) -> None:
     assert "Read what changed: 2 boards with 16 issues" in ended.err
 
 
+def test_a_site_whose_address_is_known_links_to_it_in_its_feed(desk: Desk) -> None:
+    desk.write_config(f"{CONFIG}base_url: https://pages.example.com/ours\n")
+    assert desk.run("build", "--offline").code == 0
+    feed = (desk.folder / "site" / "feed.xml").read_text(encoding="utf-8")
+    assert 'href="https://pages.example.com/ours/feed.xml"' in feed
+
+
 def test_build_as_json_is_one_document(desk: Desk) -> None:
     ended = desk.run("build", "--json")
     assert ended.code == 0
