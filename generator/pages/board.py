@@ -105,6 +105,9 @@ def _summaries(board: BoardFacts, path: str) -> Iterator[Summary]:
     closed = latest_closed(board)
     if closed:
         yield _summary(board, closed, "Latest closed sprint", path)
+    coming = next((facts for facts in board.sprints if facts.sprint.state == "future" and facts.issues), None)
+    if coming:
+        yield _summary(board, coming, "Next sprint", path)
 
 
 def _summary(board: BoardFacts, facts: SprintFacts, role: str, path: str) -> Summary:
