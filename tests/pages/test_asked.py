@@ -70,6 +70,12 @@ def test_a_clean_page_says_that_nothing_bends_it() -> None:
     )
 
 
+def test_a_note_bends_nothing() -> None:
+    snapshot = told(["in 1; day 2: In Progress; day 3: To Do; day 4: In Progress; day 5: Done"])
+    assert values(snapshot).context["warnings"].lines
+    assert answers(snapshot)["To be taken with care:"].startswith("nothing. ")
+
+
 def test_what_is_odd_is_named_with_the_numbers_that_it_bends() -> None:
     care = answers(told(["in 1, estimate none; day 2: In Progress; day 3: Done", "in 1"]))["To be taken with care:"]
     assert care == (
