@@ -1,6 +1,5 @@
 """`sprint-reports check`: is everything a sync needs in place? Nothing is written."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from generator.cli.console import Console
+from generator.cli.found import Site, estimate_words, read_as, read_site, server_words, sprint_words, status_words
 from generator.cli.options import MAX_WAIT_OPTION, Run, common_options
 from generator.cli.reading import check_look, open_jira
 from generator.cli.result import count
@@ -71,15 +71,6 @@ class Findings:
         return max((finding.exit_code for finding in self.all), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What all boards share."""
-
-    url: str
-    fields: "list[Raw]"
-    statuses: "Mapping[str, Status]"
-
-
 @click.command(epilog=EPILOG)
 @MAX_WAIT_OPTION
 @common_options(json=True)
@@ -103,17 +94,16 @@ def check(run: Run, *, max_wait: float | None) -> int:
 def _check_jira(config: "Config", console: Console, findings: Findings) -> None:
     with findings.failures("Jira"):
         jira = open_jira(config, console)
-        server = jira.server
-        kind = {"cloud": "Cloud", "data_center": "Data Center"}[server.flavour]
-        findings.ok(f"Jira: {kind} {server.version} at {server.url}")
-        _check_login(jira, findings)
-        site = _read_site(jira)
+        findings.ok(f"Jira: {server_words(jira.server)}")
+        check_login(jira, findings)
+        site = read_site(jira)
         for settings in config.boards:
             with findings.failures(f"board {settings.ref}"):
                 _check_board(jira, site, settings, findings)
 
 
-def _check_login(jira: "Jira", findings: Findings) -> None:
+def check_login(jira: "Jira", findings: Findings) -> None:
+    """Prove the login, and say who we are."""
     account = jira.account()
     if account.id == "anonymous":
         hint = "Set JIRA_EMAIL and JIRA_TOKEN (Cloud) or JIRA_TOKEN (Data Center) to see what only members may see"
@@ -122,29 +112,24 @@ def _check_login(jira: "Jira", findings: Findings) -> None:
         findings.ok(f"login: accepted, time zone {account.time_zone or 'unknown (days are cut in UTC)'}")
 
 
-def _read_site(jira: "Jira") -> _Site:
-    from generator.fetch.parse import parse_statuses  # noqa: PLC0415  # only now needed
-
-    return _Site(jira.server.url, jira.fields(), parse_statuses(jira.statuses()))
-
-
-def _check_board(jira: "Jira", site: _Site, settings: "BoardSettings", findings: Findings) -> None:
+def _check_board(jira: "Jira", site: Site, settings: "BoardSettings", findings: Findings) -> None:
     from generator.cache.boards import read_board  # noqa: PLC0415  # only now needed
-    from generator.fetch.parse import parse_board, parse_estimation  # noqa: PLC0415  # the same
 
     shard = read_board(jira, settings.ref)
-    estimation = parse_estimation(shard["configuration"], site.fields, settings.estimate_field)
-    board = parse_board(shard["configuration"], site.statuses, estimation, settings, site.url)
+    judge_board(site, shard, read_as(site, shard, settings), findings)
+
+
+def judge_board(site: Site, shard: "Raw", board: "Board", findings: Findings) -> None:
+    """Say how a board is read, and what of it is hardly meant."""
     name = f"board {board.id} ({board.name})"
     _check_columns(name, board, site.statuses, findings)
-    unit = f"{estimation.name}, in {estimation.unit}" if estimation.field_id else "none, every issue counts 1"
-    findings.ok(f"{name}: estimate: {unit}")
+    findings.ok(f"{name}: estimate: {estimate_words(board.estimation)}")
     _check_sprints(name, board, shard["sprints"], findings)
     _check_issues(name, shard["issue_ids"], findings)
 
 
 def _check_columns(name: str, board: "Board", statuses: "Mapping[str, Status]", findings: Findings) -> None:
-    done, started = (_names(ids, statuses) for ids in (board.done_status_ids, board.started_status_ids))
+    done, started = (status_words(ids, statuses) for ids in (board.done_status_ids, board.started_status_ids))
     if not done:
         hint = "Map statuses to the board's columns in Jira, or name the statuses that mean done with done_statuses"
         findings.warn(f"{name}: no status means done, so nothing will ever be completed", hint)
@@ -152,19 +137,14 @@ def _check_columns(name: str, board: "Board", statuses: "Mapping[str, Status]", 
         findings.ok(f"{name}: done is {done}; started is {started or 'no status'}")
 
 
-def _names(ids: frozenset[str], statuses: "Mapping[str, Status]") -> str:
-    return ", ".join(sorted(statuses[id_].name if id_ in statuses else f"status {id_}" for id_ in ids))
-
-
 def _check_sprints(name: str, board: "Board", sprints: "list[Raw]", findings: Findings) -> None:
-    states = Counter(str(sprint.get("state")) for sprint in sprints)
     if not sprints and board.type == "kanban":
         findings.ok(f"{name}: a Kanban board, which has no sprints")
     elif not sprints:
         hint = "Check that this is the board on which the team plans its sprints"
         findings.warn(f"{name}: has no sprints", hint)
     else:
-        findings.ok(f"{name}: sprints: {', '.join(f'{number} {state}' for state, number in sorted(states.items()))}")
+        findings.ok(f"{name}: sprints: {sprint_words(sprints)}")
 
 
 def _check_issues(name: str, issue_ids: list[str], findings: Findings) -> None:
