@@ -35,7 +35,8 @@ from generator.resources import config_dir
 
 DEFAULT_PATH = Path("config") / "report.yml"
 
-_NO_FILE_HINT = """Run `sprint-reports demo` to look around without a Jira, or write the file; this is a complete one:
+_NO_FILE_HINT = """Run `sprint-reports init`, which asks a few questions and writes it, or `sprint-reports demo` to look
+around without a Jira. Or write the file; this is a complete one:
 
     jira:
       url: https://example.atlassian.net

@@ -22,6 +22,7 @@ from generator.cli.demo import demo
 from generator.cli.explain import explain
 from generator.cli.export import export
 from generator.cli.history import history
+from generator.cli.init import init
 from generator.cli.options import LOG_FORMAT
 from generator.cli.status import status
 from generator.cli.sync import sync
@@ -55,7 +56,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, check, sync, build, verify, status, history, explain, export):
+for _command in (demo, init, check, sync, build, verify, status, history, explain, export):
     commands.add_command(_command)
 
 
