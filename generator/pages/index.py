@@ -84,7 +84,7 @@ def _board_line(board: BoardFacts) -> BoardLine:
 
 
 def _flow(board: BoardFacts) -> FlowLine | None:
-    card = next((card for card in board.report.cards if card.metric.key == CYCLE_TIME.key), None)
+    card = next((card for card in board.cards if card.metric.key == CYCLE_TIME.key), None)
     if card is None or card.headline.value is None:
         return None
     link = Link(card.headline.figure, f"{board_path(board.report.history.board.id)}#{card.metric.key}")

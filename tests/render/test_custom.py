@@ -14,9 +14,10 @@ from generator.look import PLAIN, Accent, Logo, Look
 from generator.pages.choice import check_choice
 from generator.render.html import compile_templates, render_html
 from generator.resources import templates_dir
-from tests.pages.sites import by_id, links, parse, target, text
+from tests.factories import at, make_active_sprint, make_sprint
+from tests.pages.sites import by_id, documents, ids, links, parse, target, text
 from tests.render.test_html import page
-from tests.reports import build, report_of, usual
+from tests.reports import build, report_of, told, usual
 
 INDEX, SPRINT = "index.html", "boards/1/sprints/1/index.html"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -185,10 +186,30 @@ def test_pages_show_the_named_cards_in_their_order_and_nothing_leads_to_others()
     assert {path for metrics in listed for path in metrics.values()} <= set(site)
     tables = {Path(path).stem for path in site if "/metrics/" in path or re.search(r"sprints/\d+/\w+\.csv$", path)}
     assert tables == {"scope", "burndown", "throughput", "wip"}
-    for path, content in site.items():
-        if path.endswith(".html"):
-            inside = (link for link in links(parse(content)) if not link.startswith(("http", "data:")))
-            assert {target(path, link)[0] for link in inside} <= set(site), path
+    assert_links_resolve(site)
+
+
+def test_no_link_leads_to_a_card_left_out() -> None:
+    """On a board that has what other pages tell of its cards: a cycle time and the odds of a running sprint."""
+    done = [f"in 1; day {day}: In Progress; day {day + 3}: Done" for day in range(1, 10)] * 3
+    sprints = (make_sprint(1), make_active_sprint(2, start=14))
+    board = told([*done, "in 2", "in 2; day 16: In Progress; day 18: Done"], sprints, as_of=at(21))
+    whole = build(report_of(board))
+    assert b'#cycle_time"' in whole["index.html"]
+    assert b'href="#forecast_sprint"' in whole["boards/1/sprints/2/index.html"]
+    assert_links_resolve(whole)
+    assert_links_resolve(build(report_of(board, look=Look(sprint_cards=("scope",), board_cards=("velocity",)))))
+
+
+def assert_links_resolve(site: dict[str, bytes]) -> None:
+    pages = documents(site)
+    anchors = {path: {"", *ids(document)} for path, document in pages.items()}
+    for path, document in pages.items():
+        for link in links(document):
+            if not link.startswith(("http", "data:")):
+                there, anchor = target(path, link)
+                assert there in site, (path, link)
+                assert anchor in anchors.get(there, {""}), (path, link)
 
 
 def test_what_programs_read_and_the_definitions_stay_whole() -> None:
