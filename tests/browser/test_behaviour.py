@@ -75,7 +75,9 @@ def test_an_anchor_still_leads_to_a_row_that_the_filter_hid(sprint: Page) -> Non
 @pytest.mark.parametrize("hash_", ["#%", "#q=", "#q=%E0%A4", "#nowhere"])
 def test_an_address_that_means_nothing_does_no_harm(sprint: Page, hash_: str) -> None:
     with elsewhere(sprint, f"{address(sprint)}{hash_}") as other:
-        assert shown(other) == sprint.locator(ROWS).count()
+        rows = sprint.locator(ROWS).count()
+        assert shown(other) == rows
+        assert other.locator("#filter-count").inner_text() == f"{rows} of {rows} issues"
 
 
 @pytest.mark.parametrize("clipboard", [True, False])
