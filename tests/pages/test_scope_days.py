@@ -32,7 +32,7 @@ def test_a_long_list_ends_and_says_where_the_rest_is() -> None:
     assert [(len(changes), more) for _, changes, more in days(told(["in 1", *many]))] == [(10, 2)] * 13
     long = [f"day {number}: created, in 1" for number in range(1, 25)]
     section = by_id(page(told(["in 1", *long], (make_sprint(days=28),))), "scope-days")
-    assert text(section).endswith("And on 9 more days: every scope change")
+    assert text(section).endswith("And on 9 more days: every issue that was added or removed")
 
 
 def test_no_change_no_list() -> None:
