@@ -50,13 +50,18 @@ class Draft:
     time_zone: str | None = None
 
 
-def draft_config(draft: Draft) -> str:
-    """The text of a config file that says what the draft says, and explains every other key.
+def shipped_config() -> str:
+    """The text of the commented file that comes with the program."""
+    return (config_dir() / "report.yml").read_text(encoding="utf-8")
+
+
+def draft_config(draft: Draft, template: str) -> str:
+    """The text of a config file that says what the draft says, and explains every other key as the template does.
 
     Raises:
-        ConfigError: the shipped file was edited, so the places to fill in are not there.
+        ConfigError: the template is not the shipped file, so the places to fill in are not there.
     """
-    text = (config_dir() / "report.yml").read_text(encoding="utf-8").removeprefix(_SCHEMA)
+    text = template.removeprefix(_SCHEMA)
     boards = "".join(line + "\n" for board in draft.boards for line in _board_lines(board))
     zone = f"time_zone: {_value(draft.time_zone)}\n" if draft.time_zone else _TIME_ZONE
     # The boards come last: their names are anybody's text.

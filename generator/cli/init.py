@@ -58,11 +58,9 @@ def _check_place(path: Path, *, force: bool) -> None:
             "Run this in a folder of your own, or name another file with -c FILE",
         )
     if not force and os.path.lexists(path):
-        raise _taken(path)
-
-
-def _taken(path: Path) -> ConfigError:
-    return ConfigError(f"There is a file {path} already", "Replace it with --force, or name another one with -c FILE")
+        raise ConfigError(
+            f"There is a file {path} already", "Replace it with --force, or name another one with -c FILE"
+        )
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
@@ -76,7 +74,5 @@ def _write(path: Path, text: str, *, force: bool) -> None:
         beside = path.with_name(f"{path.name}.new")
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(path)
-    except FileExistsError:
-        raise _taken(path) from None
     except OSError as error:
         raise ConfigError(f"Cannot write {path}: {error.strerror}", "Name another file with -c FILE") from None

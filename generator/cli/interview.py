@@ -51,7 +51,7 @@ def interview(console: Console, questions: Questions | None, url: str | None, re
         LoginError: Jira does not accept the login that the environment gives.
         AccessError, JiraError: see `generator.cache.boards.read_boards`.
     """
-    from generator.config_draft import Draft, draft_config  # noqa: PLC0415  # imports yaml
+    from generator.config_draft import Draft, draft_config, shipped_config  # noqa: PLC0415  # imports yaml
 
     desk = _Desk(console, questions, Findings(console))
     address, jira = _choose_site(desk, url)
@@ -60,7 +60,8 @@ def interview(console: Console, questions: Questions | None, url: str | None, re
     site = read_site(jira)
     found = _choose_boards(desk, jira, site, refs)
     drafts = tuple(_draft(console, site, _agree(desk, site, each)) for each in found)
-    return draft_config(Draft(address, drafts, _choose_zone(desk, jira.account().time_zone)))
+    draft = Draft(address, drafts, _choose_zone(desk, jira.account().time_zone))
+    return draft_config(draft, shipped_config())
 
 
 def _choose_site(desk: _Desk, url: str | None) -> "tuple[str, Jira]":
