@@ -67,7 +67,9 @@ def _check_templates(folder: str) -> str:
     """A folder that holds a template of a name that is ours; else nothing would ever look at it."""
     if folder == NONE:
         return folder
-    ours = [path.relative_to(templates_dir()) for path in templates_dir().rglob("*.html")]
+    ours = [
+        path.relative_to(templates_dir()) for form in ("html", "xml") for path in templates_dir().rglob(f"*.{form}")
+    ]
     try:
         is_folder = find(folder).is_dir()
         found = any((find(folder) / name).is_file() for name in ours)

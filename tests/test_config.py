@@ -287,6 +287,8 @@ date_format: iso
     for name, content in IMAGES.items():
         assert load(tmp_path, f"{MINIMAL}logo: {name}\n").look.logo == Logo(Path(name).suffix.lower(), content)
     assert load(tmp_path, MINIMAL + "extra_css: none\n").look == PLAIN
+    (tmp_path / "mine" / "sprint.html").rename(tmp_path / "mine" / "feed.xml")
+    assert load(tmp_path, MINIMAL + "templates_dir: mine\n").look.templates_dir == Path("mine")
     assert load(tmp_path, MINIMAL + "extra_css: ./none\n").look.extra_css == b"b {}"
 
 

@@ -38,7 +38,7 @@ def compile_templates(look: Look) -> None:
         ConfigError: one of the look's own is no template.
     """
     environment = _environment(look)
-    for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
+    for name in environment.list_templates(extensions=["html", "xml"]):
         with explained(look.templates_dir):
             environment.get_template(name)
 

@@ -130,6 +130,9 @@ def test_templates_are_tried_before_anything_is_read(own: Path) -> None:
     compile_templates(PLAIN)
     with pytest.raises(ConfigError, match=r"board\.html:1: "):
         compile_templates(put(own, "board.html", "{% endfor %}"))
+    (own / "board.html").unlink()
+    with pytest.raises(ConfigError, match=r"feed\.xml:1: "):
+        compile_templates(put(own, "feed.xml", "{% endfor %}"))
 
 
 def test_a_template_that_changed_is_read_again(own: Path) -> None:
