@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from generator.pages.board import make_board_pages
+from generator.pages.compare import make_compare_pages
 from generator.pages.definitions import make_definitions_pages
 from generator.pages.facts import Site, survey
 from generator.pages.feed import make_feed_pages
@@ -17,6 +18,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page | Document]], ...] = (
     make_index_pages,
     make_board_pages,
     make_sprint_pages,
+    make_compare_pages,
     make_quality_pages,
     make_definitions_pages,
     make_sync_pages,

@@ -38,6 +38,11 @@ def quality_path(board_id: int) -> str:
     return f"boards/{board_id}/quality/index.html"
 
 
+def compare_path(board_id: int) -> str:
+    """A board's sprints side by side; each sprint's row has its id for an anchor ("sprint-7")."""
+    return f"boards/{board_id}/compare/index.html"
+
+
 def board_feed_path(board_id: int) -> str:
     """A board's closed sprints as a feed."""
     return f"boards/{board_id}/feed.xml"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.domain import IdealLine
 from generator.metrics.metric import Card
-from generator.pages.address import INDEX, Link, board_metrics_folder, board_path, relative, sprint_path
+from generator.pages.address import INDEX, Link, board_metrics_folder, board_path, compare_path, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import card_documents, view_sections
 from generator.pages.data import board_document
@@ -20,7 +20,7 @@ from generator.pages.index import active_sprints, latest_closed
 from generator.pages.marks import make_marks
 from generator.pages.page import Document, Page
 from generator.pages.past import view_news
-from generator.pages.results import result
+from generator.pages.results import comparable, result
 from generator.pages.short import in_short
 from generator.pages.sprint_list import list_sprints
 from generator.pages.warnings import view_warnings
@@ -70,6 +70,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),
             "holds": tell_holdings(board),
             "sprints": list_sprints(board, path),
+            "compare": relative(path, compare_path(history.board.id)) if comparable(board) else "",
             "warnings": view_warnings(history.warnings, board.score, history.board.id, path, writer),
             "downloads": (offer("The board's figures as JSON", path, document),),
         },

@@ -15,6 +15,7 @@ from generator.pages.address import (
     board_feed_path,
     board_metrics_folder,
     board_path,
+    compare_path,
     sprint_data_path,
     sprint_issues_path,
     sprint_metrics_folder,
@@ -37,6 +38,7 @@ from generator.pages.frame import utc_text
 from generator.pages.page import Document
 from generator.pages.past import frozen_document
 from generator.pages.quality_data import quality_entry
+from generator.pages.results import comparable
 
 _ISSUE_COLUMNS = (
     "id",
@@ -127,6 +129,7 @@ def _board_entry(board: BoardFacts) -> Mapping[str, Any]:
         **_as_of(board),
         "page": board_path(id_),
         "feed": board_feed_path(id_),
+        "compare": compare_path(id_) if comparable(board) else None,
         "data": board_data_path(id_),
         "metrics": _list_metrics(board.cards, board_metrics_folder(id_)),
         "sprints": [

@@ -74,6 +74,13 @@ def completion_words(board: BoardFacts, totals: Totals | None) -> str:
     return NO_DATA if share is None else percent(share)
 
 
+def comparable(board: BoardFacts) -> tuple[SprintFacts, ...]:
+    """The sprints that can stand side by side: those that have begun and have issues; none unless there are two."""
+    several = 2
+    found = tuple(facts for facts in board.sprints if facts.totals is not None and facts.issues)
+    return found if len(found) >= several else ()
+
+
 def before(board: BoardFacts, facts: SprintFacts) -> tuple[SprintFacts, ...]:
     """The closed sprints with figures that stand before this one, oldest first: what it may be compared with.
 

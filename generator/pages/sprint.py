@@ -7,6 +7,7 @@ from generator.pages.address import INDEX, Link, board_path, issue_anchor, relat
 from generator.pages.asked import answer_questions
 from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import card_documents, view_cards, view_guides
+from generator.pages.compare import compare_link
 from generator.pages.comparison import compare_sprint
 from generator.pages.data import issues_document, sprint_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts, sprint_cards
@@ -65,6 +66,7 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "downloads": (offer("All of this page as JSON", path, data), offer("Its issues as CSV", path, table)),
         "previous": _neighbour(board, position - 1, path),
         "next": _neighbour(board, position + 1, path),
+        "compare": compare_link(board, facts, path),
     }
     yield Page(path, "sprint.html", context)
     yield data

@@ -16,6 +16,7 @@ from tests.pages.sites import parse, texts
 from tests.reports import report_of
 
 BOARD = "boards/1/index.html"
+COMPARE = "boards/1/compare/index.html"
 SPRINTS = {state: f"boards/1/sprints/{id_}/index.html" for state, id_ in (("closed", 50), ("active", 100))}
 MOST, MOST_OF_A_BOARD, MOST_COMPRESSED = 150_000, 300_000, 40_000
 EPICS = 40
@@ -40,7 +41,7 @@ def large_board() -> Snapshot:
 
 @pytest.fixture(scope="module")
 def pages() -> Mapping[str, bytes]:
-    wanted = {BOARD, *SPRINTS.values()}
+    wanted = {BOARD, COMPARE, *SPRINTS.values()}
     found = (page for page in make_pages(report_of(large_board())) if isinstance(page, Page) and page.path in wanted)
     return {page.path: render_html(page) for page in found}
 
@@ -57,3 +58,8 @@ def test_a_sprints_page_keeps_its_budget(pages: Mapping[str, bytes], state: str)
     page = pages[SPRINTS[state]]
     assert 50_000 < len(page) <= MOST
     assert len(gzip.compress(page)) <= MOST_COMPRESSED
+
+
+def test_a_hundred_sprints_side_by_side_keep_the_budget_of_a_page(pages: Mapping[str, bytes]) -> None:
+    assert 50_000 < len(pages[COMPARE]) <= MOST
+    assert len(gzip.compress(pages[COMPARE])) <= MOST_COMPRESSED

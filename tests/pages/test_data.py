@@ -175,6 +175,7 @@ def test_the_index_names_every_file_and_page(site: dict[str, bytes]) -> None:
     assert data["schema"] == "sprint-reports/index/1"
     (board,) = data["boards"]
     assert (data["feed"], board["feed"]) == ("feed.xml", "boards/1/feed.xml")
+    assert board["compare"] == "boards/1/compare/index.html"
     addresses = [board["page"], board["data"], *board["metrics"].values()]
     addresses += [path for entry in board["sprints"] for path in entry["metrics"].values()]
     addresses += [entry[key] for entry in board["sprints"] for key in ("page", "data", "issues_csv")]

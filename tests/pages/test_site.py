@@ -45,6 +45,7 @@ def test_it_holds_what_is_promised_and_nothing_else(site: dict[str, bytes]) -> N
     expected = {"index.html", "definitions/index.html", "sync/index.html", "data/index.json", ".nojekyll"}
     expected |= {"404.html", "robots.txt", "feed.xml"}
     expected |= {f"boards/{board}/feed.xml" for board in (1, 2, 3)}
+    expected |= {f"boards/{board}/compare/index.html" for board in (1, 3)}
     expected |= {f"boards/{board}/index.html" for board in (1, 2, 3)}
     expected |= {f"boards/{board}/quality/index.html" for board in (1, 2, 3)}
     expected |= {f"data/boards/{board}.json" for board in (1, 2, 3)}

@@ -228,6 +228,7 @@ def test_neighbours_are_linked() -> None:
     nav = usual_page(2).findall(".//nav")[-1]
     assert {link.get("rel"): link.get("href") for link in nav.iter("a")} == {
         "prev": "../1/index.html",
+        None: "../../compare/index.html#sprint-2",
         "next": "../3/index.html",
     }
 

@@ -5,14 +5,14 @@ from urllib.robotparser import RobotFileParser
 from generator.render import render_assets
 from generator.render.assets import asset_path
 
-LIMITS = {"style": 12_000, "page": 8_000}
+LIMITS = {"style": 12_000, "page": 8_000, "compare": 3_000}
 
 
 def test_style_and_script_are_named_by_their_content_and_keep_their_budgets() -> None:
     files = {file.path: file.content for file in render_assets()}
     assert files.pop(".nojekyll") == b""
     files.pop("robots.txt")
-    assert set(files) == {asset_path("style.css"), asset_path("page.js")}
+    assert set(files) == {asset_path("style.css"), asset_path("page.js"), asset_path("compare.js")}
     for path, content in files.items():
         name = re.fullmatch(r"assets/(\w+)\.([0-9a-f]{10})\.(css|js)", path)
         assert name
