@@ -10,7 +10,8 @@ from generator.pages import make_pages
 from generator.pages.page import Page
 from generator.render.html import render_html
 from tests.factories import at, make_active_sprint, make_board, make_sprint
-from tests.pages.sites import Element, by_id, parse, text, texts
+from tests.pages.sites import Element, by_id, elements, links, parse, text, texts
+from tests.pages.test_hostile import MARK, PAYLOADS, hostile
 from tests.reports import report_of, told, usual
 
 PATH = "boards/1/compare/index.html"
@@ -116,3 +117,20 @@ def test_a_sprint_leads_to_its_row_and_the_board_to_the_page() -> None:
     assert not [href for href in hrefs(usual(), "boards/1/sprints/1/index.html") if "compare/" in href]
     assert not [href for href in hrefs(usual(), "boards/1/sprints/4/index.html") if "compare/" in href]
     assert "compare/index.html" in hrefs(usual(), "boards/1/index.html")
+
+
+@cache
+def two_sprints() -> Snapshot:
+    return told(["in 1; day 5: Done", "in 2"], (make_sprint(1), make_sprint(2, start=14)))
+
+
+def shape(document: Element) -> list[tuple[str, list[str]]]:
+    return [(element.tag, sorted(map(str, element.attrib))) for element in elements(document)]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_names_stay_texts(payload: str) -> None:
+    found = page(hostile(two_sprints(), payload))
+    assert shape(found) == shape(page(hostile(two_sprints(), "harmless")))
+    assert all(MARK in name for name in (texts(found, "h1")[0], *texts(found, "option")))
+    assert not [link for link in links(found) if MARK in link or link.startswith("javascript:")]
