@@ -10,7 +10,7 @@ from tests.canaries import Lookout, found_in, search_folder, search_processes
 if TYPE_CHECKING:
     from tests.demo_site import BuiltDemo
 
-LONGEST = ("test_wheel.py", "test_demo.py", "test_deterministic.py")
+LONGEST = ("test_action.py", "test_wheel.py", "test_demo.py", "test_deterministic.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
