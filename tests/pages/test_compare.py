@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.domain import Snapshot
+from generator.domain import Snapshot, Sprint
 from generator.pages import make_pages
 from generator.pages.page import Page
 from generator.render.html import render_html
@@ -101,9 +101,9 @@ def test_without_two_sprints_there_is_nothing_to_compare(snapshot: Snapshot) -> 
     assert "side by side" not in text(page(snapshot, "boards/1/index.html"))
 
 
-def test_before_two_sprints_are_closed_the_last_two_stand_side_by_side() -> None:
-    sprints = (make_sprint(1), make_active_sprint(2, start=14))
-    found = page(told(["in 1", "in 2"], sprints, as_of=at(20)))
+@pytest.mark.parametrize("first", [make_sprint(1), make_active_sprint(1, start=10)], ids=["closed", "active"])
+def test_before_two_sprints_are_closed_the_last_two_stand_side_by_side(first: Sprint) -> None:
+    found = page(told(["in 1", "in 2"], (first, make_active_sprint(2, start=14)), as_of=at(20)))
     assert texts(found, "h1") == ["Sprint 2 beside Sprint 1"]
     assert not [heading for heading in texts(found, "h2") if "so far" in heading]
 
