@@ -6,7 +6,8 @@ import pytest
 
 from generator.demo.exchange import Reply
 from generator.demo.server import DemoJira
-from tests.cli.desk import CANARIES
+from tests.cache.desk import small_world
+from tests.cli.desk import CANARIES, TOKEN
 from tests.github.runner import BareRun, Ended, Runner
 
 DOWN = Reply(503, b"")
@@ -25,9 +26,9 @@ def site_of(runner: Runner, folder: str = "site") -> dict[str, bytes]:
     return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
-def give_up_at_once(runner: Runner) -> None:
+def configure(runner: Runner, jira_key: str) -> None:
     with (runner.workspace / "config/report.yml").open("a", encoding="utf-8") as config:
-        config.write("jira:\n  max_wait: 0\n")
+        config.write(f"jira:\n  {jira_key}\n")
 
 
 def nothing_leaked(ended: Ended) -> bool:
@@ -52,6 +53,16 @@ def test_the_first_run_publishes_and_says_what_it_did(runner: Runner) -> None:
     assert Path(ended.outputs["summary"]).read_text(encoding="utf-8") == ended.summary
     assert "index.html" in site_of(runner)
     assert nothing_leaked(ended)
+
+
+def test_variables_that_are_not_set_arrive_empty(runner: Runner) -> None:
+    """Data Center has no e-mail, and the config may name the address: GitHub then hands over empty texts."""
+    with DemoJira(small_world(), "data_center", token=TOKEN) as jira:
+        configure(runner, f"url: {jira.url}")
+        runner.environment.update(JIRA_URL="", JIRA_EMAIL="")
+        ended = runner.run()
+    assert ended.code == 0, ended.log
+    assert ended.uploaded == ["site"]
 
 
 def test_nothing_is_published_twice(runner: Runner) -> None:
@@ -84,7 +95,7 @@ def test_a_change_in_jira_is_published(runner: Runner, jira: DemoJira) -> None:
 def test_a_jira_that_is_down_fails_the_run_and_publishes_nothing(runner: Runner, jira: DemoJira) -> None:
     runner.run()
     jira.answer("*", DOWN)
-    give_up_at_once(runner)
+    configure(runner, "max_wait: 0")
     down = runner.run()
     assert down.code == 5, down.log
     assert "::error::" in down.log
@@ -101,7 +112,7 @@ def test_a_jira_that_is_down_fails_the_run_and_publishes_nothing(runner: Runner,
 def test_a_jira_that_is_down_is_borne_until_the_data_is_too_old(runner: Runner, jira: DemoJira) -> None:
     runner.run()
     jira.answer("*", DOWN)
-    give_up_at_once(runner)
+    configure(runner, "max_wait: 0")
     young = runner.run(max_age="999999d")
     assert young.code == 0, young.log
     assert "::warning::Jira could not be read" in young.log
@@ -150,7 +161,7 @@ def test_hostile_rules_and_ages_are_only_words(runner: Runner, jira: DemoJira) -
     assert rules.code == 2, rules.log
     assert rules.uploaded == []
     jira.answer("*", DOWN)
-    give_up_at_once(runner)
+    configure(runner, "max_wait: 0")
     age = runner.run(max_age=" ".join(HOSTILE))
     assert age.code == 2, age.log
     assert not list(runner.home.parent.rglob("pwned"))

@@ -114,3 +114,14 @@ def test_ci_tries_the_lowest_and_the_highest_python() -> None:
         named[0],
         named[-1],
     ]
+
+
+def test_the_page_about_ci_names_every_input_output_and_file() -> None:
+    page, action = (ROOT / "docs/ci.md").read_text(encoding="utf-8"), load(ACTION)
+    for kind in ("inputs", "outputs"):
+        for name in action[kind]:
+            assert f"\n| `{name}` |" in page, name
+    for path in (ROOT / "config/workflows").iterdir():
+        assert f"](../config/workflows/{path.name})" in page, path.name
+    for target in re.findall(r"\]\(([^)]+)\)", page):
+        assert (ROOT / "docs" / target).is_file(), target
