@@ -331,17 +331,18 @@ def test_hundreds_of_boards_are_found_by_a_part_of_the_name(cloud_newcomer: Newc
 
 def test_names_with_commas_and_names_that_two_boards_have(cloud_newcomer: Newcomer) -> None:
     world = cloud_newcomer.jira.world
-    names = {20: "Ships, planes", 21: "Twins", 22: "Twins", 23: "8"}
+    names = {20: "Web, Ops", 21: "Twins", 22: "Twins", 23: "8", 24: "solo", 25: "SOLO"}
     world.boards = (*world.boards, *(board(id_, name, "scrum", "AB", "points") for id_, name in names.items()))
     with cloud_newcomer.at_terminal("--url", cloud_newcomer.jira.url) as terminal:
         terminal.answer(BOARDS, "twins")
-        terminal.answer('22 "Twins" (scrum)\r\n' + BOARDS, "Ships, planes")
+        terminal.answer('22 "Twins" (scrum)\r\n' + BOARDS, "Web, Ops")
         terminal.answer("Is board 20 to be read so?", "")
         terminal.answer(ZONE, "")
         assert terminal.end() == 0
+    assert [board.ref for board in cloud_newcomer.config.boards] == [20]
     words = ("init", "--force", "-q", "--url", cloud_newcomer.jira.url)
-    assert cloud_newcomer.run(*words, "--board", "Ships, planes", "--board", "8") == (0, "")
-    assert [board.ref for board in cloud_newcomer.config.boards] == [20, 8]
+    assert cloud_newcomer.run(*words, "--board", "Web, Ops", "--board", "8", "--board", "solo") == (0, "")
+    assert [board.ref for board in cloud_newcomer.config.boards] == [20, 8, 24]
 
 
 def test_a_board_that_cannot_be_read_is_asked_for_again(cloud_newcomer: Newcomer) -> None:
