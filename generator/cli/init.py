@@ -27,7 +27,7 @@ Example:
 @click.option("--force", is_flag=True, help="Replace the config file if there is one.")
 @common_options(json=False)
 def init(run: Run, *, url: str | None, refs: tuple[str, ...], no_input: bool, force: bool) -> int:
-    """Write a first config: which Jira, which boards, and how they are read.
+    """Write a first config, by a few questions or by flags.
 
     Tries the login of the environment (JIRA_EMAIL and JIRA_TOKEN, or JIRA_TOKEN alone), finds each board's estimate
     field, done and started statuses and the time zone, shows them, and writes a commented file. No login is asked for

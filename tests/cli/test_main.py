@@ -24,7 +24,7 @@ def test_without_a_command_it_shows_the_way(desk: Desk) -> None:
     ended = desk.run()
     assert ended.code == 2
     names = [line.split()[0] for line in ended.err.split("Commands:\n")[1].splitlines() if line.startswith("  ")]
-    assert names[:8] == ["demo", "check", "sync", "build", "verify", "status", "history", "explain"]
+    assert names[:9] == ["demo", "init", "check", "sync", "build", "verify", "status", "history", "explain"]
 
 
 def test_every_command_helps_with_an_example(desk: Desk) -> None:
@@ -34,7 +34,7 @@ def test_every_command_helps_with_an_example(desk: Desk) -> None:
         assert f"Example:\n    sprint-reports {name}" in ended.out
         options = {option for parameter in command.params for option in parameter.opts}
         assert {"-c", "--config", "-v", "-q"} <= options
-        assert ("--json" in options) is (name not in {"demo", "export"})  # export writes data as it is
+        assert ("--json" in options) is (name not in {"demo", "init", "export"})  # export writes data as it is
 
 
 def test_a_slip_of_the_finger_is_pointed_out(desk: Desk) -> None:
