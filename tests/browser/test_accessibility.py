@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries none
 from playwright.sync_api import Browser
 
-from tests.browser.pages import kinds, opened
+from tests.browser.pages import few_kinds, opened
 from tests.demo_site import BuiltDemo
 
 WINDOWS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (360, "dark"))
@@ -17,7 +17,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violatio
 @pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_axe_finds_nothing(browser: Browser, site: BuiltDemo, width: int, scheme: Literal["light", "dark"]) -> None:
     found = {}
-    for name, path in kinds(site).items():
+    for name, path in few_kinds(site).items():
         with opened(browser, site, path) as (page, _, _):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
