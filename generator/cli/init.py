@@ -15,6 +15,7 @@ EPILOG = """\b
 Example:
   sprint-reports init
   sprint-reports init --no-input --url https://example.atlassian.net --board 7 --board "Team Blue"
+  sprint-reports init --workflow    # and a GitHub workflow that publishes to Pages
 """
 
 
@@ -24,9 +25,17 @@ Example:
     "--board", "refs", metavar="BOARD", multiple=True, help="A board by number, name or a part of it; repeatable."
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing: take flags, environment and what Jira says.")
-@click.option("--force", is_flag=True, help="Replace the config file if there is one.")
+@click.option("--force", is_flag=True, help="Replace the files if there are any.")
+@click.option(
+    "--workflow",
+    "source",
+    is_flag=False,
+    flag_value="",
+    metavar="[OWNER/NAME@COMMIT]",
+    help="Write a GitHub workflow too; it runs the commit of Sprint Reports that is named here.",
+)
 @common_options(json=False)
-def init(run: Run, *, url: str | None, refs: tuple[str, ...], no_input: bool, force: bool) -> int:
+def init(run: Run, *, url: str | None, refs: tuple[str, ...], no_input: bool, force: bool, source: str | None) -> int:
     """Write a first config, by a few questions or by flags.
 
     Tries the login of the environment (JIRA_EMAIL and JIRA_TOKEN, or JIRA_TOKEN alone), finds each board's estimate
@@ -38,10 +47,14 @@ def init(run: Run, *, url: str | None, refs: tuple[str, ...], no_input: bool, fo
     usual = Path(os.environ.get("SPRINT_REPORTS_CONFIG") or DEFAULT_PATH)
     path = run.config_path or usual
     _check_place(path, force=force)
+    workflow = _draft_workflow(source, force=force)
     questions = None if no_input or not is_answered() else Questions(run.console)
     text = interview(run.console, questions, url, refs)
     _write(path, text, force=force)
     run.console.say(f"Wrote {path}. It holds no login: that stays in the environment.")
+    for place, content in workflow.items():
+        _write(place, content, force=force)
+        run.console.say(f"Wrote {place}{_to_fill_in(content)}.")
     run.console.say(f"Next: sprint-reports build{'' if path == usual else f' -c {shlex.quote(str(path))}'}")
     return 0
 
@@ -61,6 +74,21 @@ def _check_place(path: Path, *, force: bool) -> None:
         raise ConfigError(
             f"There is a file {path} already", "Replace it with --force, or name another one with -c FILE"
         )
+
+
+def _draft_workflow(source: str | None, *, force: bool) -> dict[Path, str]:
+    """The workflow and its place, if one is wanted; refused before anything is asked."""
+    if source is None:
+        return {}
+    from generator.workflows import GITHUB_WORKFLOW, github_workflow  # noqa: PLC0415  # only now needed
+
+    place = Path(GITHUB_WORKFLOW)
+    _check_place(place, force=force)
+    return {place: github_workflow(source or None)}
+
+
+def _to_fill_in(workflow: str) -> str:
+    return ": fill in OWNER and COMMIT" if "@COMMIT" in workflow else ""
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:

@@ -283,6 +283,31 @@ def test_a_file_that_is_there_stays_unless_forced(cloud_newcomer: Newcomer) -> N
     assert [path.name for path in cloud_newcomer.config_path.parent.iterdir()] == ["report.yml"]
 
 
+def test_a_workflow_comes_with_it_if_it_is_wanted(cloud_newcomer: Newcomer) -> None:
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    code, printed = cloud_newcomer.run(
+        "init", "--url", cloud_newcomer.jira.url, "--board", "7", "--workflow", f"octo/reports@{commit}"
+    )
+    assert code == 0
+    workflow = (cloud_newcomer.folder / ".github" / "workflows" / "sprint-reports.yml").read_text(encoding="utf-8")
+    assert f"uses: octo/reports/.github/workflows/sprint-reports.yml@{commit}" in workflow
+    assert "Wrote .github/workflows/sprint-reports.yml." in printed
+
+
+def test_a_workflow_whose_source_is_open_says_so(cloud_newcomer: Newcomer) -> None:
+    code, printed = cloud_newcomer.run("init", "--url", cloud_newcomer.jira.url, "--board", "7", "--workflow")
+    assert code == 0
+    assert "Wrote .github/workflows/sprint-reports.yml: fill in OWNER and COMMIT." in printed
+
+
+@pytest.mark.parametrize("source", ["octo/reports@main", "octo"])
+def test_a_workflow_of_what_can_move_is_refused_before_anything(cloud_newcomer: Newcomer, source: str) -> None:
+    code, printed = cloud_newcomer.run("init", "--url", cloud_newcomer.jira.url, "--board", "7", "--workflow", source)
+    assert code == 2
+    assert "does not name a repository and a commit" in printed
+    assert cloud_newcomer.wrote_nothing()
+
+
 def test_a_link_to_nowhere_is_a_file_too(cloud_newcomer: Newcomer) -> None:
     (cloud_newcomer.folder / "my.yml").symlink_to("elsewhere.yml")
     code, printed = cloud_newcomer.run("init", "--url", cloud_newcomer.jira.url, "--board", "7", "-c", "my.yml")
