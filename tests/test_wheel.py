@@ -32,9 +32,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "venv"
 
 
-@pytest.mark.parametrize("flavour", ["cloud", "data_center"])
-def test_the_demo_from_the_wheel(environment: Path, tmp_path: Path, flavour: str) -> None:
-    printed = run(environment / "bin/sprint-reports", "demo", "--flavour", flavour, cwd=tmp_path)
+def test_the_demo_from_the_wheel(environment: Path, tmp_path: Path) -> None:
+    printed = run(environment / "bin/sprint-reports", "demo", cwd=tmp_path)
     index = tmp_path / "site/index.html"
     assert index.resolve().as_uri() in printed
     boards = json.loads((tmp_path / "site/data/index.json").read_text(encoding="utf-8"))["boards"]
