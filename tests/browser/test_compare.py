@@ -12,8 +12,16 @@ from tests.demo_site import BuiltDemo
 
 def pair(page: Page) -> list[list[str]]:
     """The side-by-side table: label, left, right and difference of each figure."""
-    rows = page.locator("#pair tbody tr").all()
-    return [row.locator("th, td").all_inner_texts() for row in rows]
+    script = "body => [...body.rows].map(row => [...row.cells].map(cell => cell.innerText))"
+    found: list[list[str]] = page.locator("#pair tbody").evaluate(script)
+    return found
+
+
+def shows(page: Page, left: str, right: str) -> None:
+    """Wait until the table holds these two: it follows the address a moment later."""
+    script = """ids => ids.every((id, side) =>
+        document.querySelector(`#pair thead [data-side="${side}"] a`).getAttribute("href").includes(`/${id}/`))"""
+    page.wait_for_function(script, arg=[left, right])
 
 
 def sprint(page: Page, place: int) -> str:
@@ -39,6 +47,7 @@ def test_two_sprints_are_chosen_by_the_keyboard_alone(
         chosen = [pick.input_value() for pick in picks]
         assert chosen == [sprint(page, -2)] * 2
         page.wait_for_url(f"**#a={chosen[0]}&b={chosen[1]}")
+        shows(page, *chosen)
         assert [row[1] for row in pair(page)] == [row[2] for row in pair(page)] == figures(page, chosen[0])
         assert {row[3] for row in pair(page)} <= {"", "±0", "±0 pp"}
         assert page.get_by_role("status").inner_text() == page.locator("h1").inner_text()
@@ -53,11 +62,12 @@ def test_the_script_says_of_two_sprints_what_the_page_says_without_it(browser: B
         chosen = [page.locator("option[selected]").nth(side).get_attribute("value") for side in (0, 1)]
     with opened(browser, site, path) as (page, _, _):
         page.get_by_label("Left", exact=True).select_option(sprint(page, -1))
-        page.wait_for_url("**#a=*")
+        shows(page, sprint(page, -1), chosen[1] or "")
         assert pair(page) != told[1]
         assert not page.locator("#finding").is_visible()
         page.get_by_label("Left", exact=True).select_option(chosen[0])
         page.wait_for_url(f"**#a={chosen[0]}&b={chosen[1]}")
+        shows(page, chosen[0] or "", chosen[1] or "")
         assert (page.locator("h1").inner_text(), pair(page)) == told
         assert page.locator("#finding").is_visible()
 
@@ -65,15 +75,19 @@ def test_the_script_says_of_two_sprints_what_the_page_says_without_it(browser: B
 def test_an_address_that_was_shared_shows_the_same_two_and_back_goes_back(browser: Browser, site: BuiltDemo) -> None:
     with opened(browser, site, kinds(site)["compare"]) as (page, _, complaints):
         latest, one, other = pair(page), sprint(page, 3), sprint(page, 5)
+        chosen = [page.get_by_label(label, exact=True).input_value() for label in ("Left", "Right")]
         expected = [list(two) for two in zip(figures(page, other), figures(page, one), strict=True)]
         shared = f"{page.url}#a={other}&b={one}"
         page.goto(shared)
+        shows(page, other, one)
         assert [row[1:3] for row in pair(page)] == expected
         page.reload()
         assert page.get_by_label("Right", exact=True).input_value() == one
         page.go_back()
+        shows(page, *chosen)
         assert pair(page) == latest
         page.goto(f"{page.url.partition('#')[0]}#a=999999&b={one}")
+        shows(page, *chosen)
         assert pair(page) == latest
         assert complaints == []
 
