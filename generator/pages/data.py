@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from generator.domain import DataWarning, Sprint
+from generator.drift import Amount
 from generator.history.history import MEASURES
 from generator.history.quality.codes import find_code
 from generator.metrics.metric import Card
@@ -23,7 +24,6 @@ from generator.pages.address import (
 )
 from generator.pages.card_data import card_path
 from generator.pages.facts import (
-    Amount,
     BoardFacts,
     DayFacts,
     IssueFacts,

@@ -11,20 +11,13 @@ from typing import Any
 import pandas as pd
 
 from generator.domain import DataWarning, Sprint
+from generator.drift import Amount
 from generator.history.history import MEASURES, History
 from generator.history.quality.score import Score, score_board, score_sprints
 from generator.look import Look
 from generator.metrics.metric import Card
 from generator.pages.choice import choose
 from generator.pages.page import BoardReport, Report
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """So many issues, and their estimates together in the board's unit."""
-
-    issues: int
-    estimate: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.domain import Unit
+from generator.drift import Amount
 from generator.metrics.words import NO_DATA, part, percent, quantity
-from generator.pages.facts import Amount, BoardFacts, IssueFacts, SprintFacts, Totals
+from generator.pages.facts import BoardFacts, IssueFacts, SprintFacts, Totals
 
 NO_ISSUES = "no issues"
 
