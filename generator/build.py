@@ -18,7 +18,6 @@ from generator.cache.vanished import load_gone
 from generator.domain import BoardSettings
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
-from generator.look import PLAIN, Look
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
@@ -26,6 +25,7 @@ from generator.pages.page import BoardReport, Report
 from generator.reconcile import BoardReconciliation
 from generator.render import render, render_assets
 from generator.render.file import File
+from generator.site_settings import SiteSettings
 from generator.write.site import WrittenSite, write_site
 
 
@@ -40,41 +40,32 @@ class BuiltSite:
 def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     generation: Generation,
     boards: Sequence[BoardSettings],
-    title: str,
+    settings: SiteSettings,
     site_dir: Path,
     audit: Audit = NO_SYNCS,
     *,
     gates: Sequence[Gate] = (),
-    look: Look = PLAIN,
-    base_url: str = "",
 ) -> BuiltSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
 
-    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say. `base_url` is where
-    it will be published, as far as that is known.
+    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say.
 
     Raises:
         ConfigError: one of the look's own templates fails; the old site is untouched.
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
-    report = make_report(generation, boards, title, audit, look=look, base_url=base_url)
+    report = make_report(generation, boards, settings, audit)
     return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates))
 
 
-def make_report(  # noqa: PLR0913  # the same
-    generation: Generation,
-    boards: Iterable[BoardSettings],
-    title: str,
-    audit: Audit = NO_SYNCS,
-    *,
-    look: Look = PLAIN,
-    base_url: str = "",
+def make_report(
+    generation: Generation, boards: Iterable[BoardSettings], settings: SiteSettings, audit: Audit = NO_SYNCS
 ) -> Report:
     """Load, replay and answer every board, in config order."""
     answers = [_answer(generation, settings) for settings in boards]
     return Report(
-        title=title,
+        title=settings.title,
         site_url=generation.site_url,
         version=__version__,
         boards=tuple(answer for answer, _ in answers),
@@ -83,8 +74,8 @@ def make_report(  # noqa: PLR0913  # the same
         syncs_problem=audit.problem,
         gone=load_gone(generation),
         reconciliation=tuple(reconciliation for _, reconciliation in answers),
-        look=look,
-        base_url=base_url,
+        look=settings.look,
+        base_url=settings.base_url,
     )
 
 

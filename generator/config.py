@@ -30,8 +30,9 @@ from generator.config_model import (
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
 from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
-from generator.look import PLAIN, Accent, Look
+from generator.look import Accent, Look
 from generator.resources import config_dir
+from generator.site_settings import SHIPPED, SiteSettings
 
 DEFAULT_PATH = Path("config") / "report.yml"
 
@@ -50,21 +51,18 @@ class Config:
 
     Attributes:
         path: the file it came from.
-        title: the site's title.
         url: the Jira's address.
         flavour: the kind of Jira, None to ask the server.
         allow_http: whether http:// to another machine is allowed.
         boards: the boards in page order, each with its own and the general rules.
         cache_dir: where the cache lives.
         site_dir: where the site is written.
-        base_url: where the site is published, with a slash at its end; "" when the file does not say.
         max_wait_s: how long a sync may wait in all because Jira limits it or fails.
         requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
-        look: how the site looks beyond its title.
+        site: what holds for the site as a whole.
     """
 
     path: Path
-    title: str
     url: str
     flavour: Flavour | None
     allow_http: bool
@@ -73,8 +71,7 @@ class Config:
     site_dir: Path
     max_wait_s: float = 300.0
     requests_at_once: int | None = None
-    base_url: str = ""
-    look: Look = PLAIN
+    site: SiteSettings = SHIPPED
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -96,7 +93,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         raise _error(path, document.complaints)
     return Config(
         path=path,
-        title=keys.title,
+        site=_make_site(keys),
         url=url,
         flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,
         allow_http=keys.jira.allow_http,
@@ -105,8 +102,6 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         boards=tuple(_make_boards(keys)),
         cache_dir=Path(keys.cache_dir).expanduser(),
         site_dir=Path(keys.site_dir).expanduser(),
-        base_url="" if keys.base_url == NONE else keys.base_url,
-        look=_make_look(keys),
     )
 
 
@@ -144,6 +139,11 @@ def _complain_of_url(url: str) -> Iterator[Complaint]:
         check_url(url)
     except PydanticCustomError as error:
         yield Complaint(None, f"JIRA_URL: {error.message()}")
+
+
+def _make_site(keys: ConfigKeys) -> SiteSettings:
+    base_url = "" if keys.base_url == NONE else keys.base_url
+    return SiteSettings(keys.title, base_url, _make_look(keys))
 
 
 def _make_look(keys: ConfigKeys) -> Look:

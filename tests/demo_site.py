@@ -20,6 +20,7 @@ from generator.demo.world import World
 from generator.domain import BoardSettings, CommitmentRule, Flavour
 from generator.fetch.connect import connect
 from generator.fetch.secret import make_credentials
+from generator.site_settings import SiteSettings
 
 EMAIL = "robot@made-up.invalid"
 TOKEN = "made-up-token-c4n4ry"
@@ -63,7 +64,7 @@ class BuiltDemo:
         login = make_credentials(EMAIL if self.flavour == "cloud" else None, TOKEN)
         with DemoJira(self.world, self.flavour, token=TOKEN) as jira:
             sync(connect(jira.url, login), Store(self.cache), self.boards())
-        build_site(self.generation, self.boards(), TITLE, self.site)
+        build_site(self.generation, self.boards(), SiteSettings(TITLE), self.site)
 
 
 def shared_folder(own: Path) -> Path:

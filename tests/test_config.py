@@ -53,11 +53,11 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert config.flavour is None
     assert config.allow_http is False
     assert (config.max_wait_s, config.requests_at_once) == (300, None)
-    assert config.title == "Sprint reports"
+    assert config.site.title == "Sprint reports"
     assert config.boards == (BoardSettings(1),)
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
-    assert config.look == PLAIN
-    assert config.base_url == ""
+    assert config.site.look == PLAIN
+    assert config.site.base_url == ""
 
 
 def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
@@ -131,10 +131,10 @@ base_url: https://pages.example.com/reports
     )
     assert config.boards[0] == settings
     assert config.boards[1].ref == "12"
-    assert (config.title, config.flavour, config.allow_http) == ("Our teams", "data_center", True)
+    assert (config.site.title, config.flavour, config.allow_http) == ("Our teams", "data_center", True)
     assert (config.max_wait_s, config.requests_at_once) == (900, 1)
     assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
-    assert config.base_url == "https://pages.example.com/reports/"
+    assert config.site.base_url == "https://pages.example.com/reports/"
 
 
 def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ accent: {light: "#0B6B3A", dark: "#5fd08f"}
 cards: {board: [velocity, wip], sprint: []}
 date_format: iso
 """
-    assert load(tmp_path, MINIMAL + text).look == Look(
+    assert load(tmp_path, MINIMAL + text).site.look == Look(
         templates_dir=Path("mine"),
         extra_css=b"a {}",
         logo=Logo(".png", IMAGES["logo.PNG"]),
@@ -285,11 +285,11 @@ date_format: iso
         date_format="iso",
     )
     for name, content in IMAGES.items():
-        assert load(tmp_path, f"{MINIMAL}logo: {name}\n").look.logo == Logo(Path(name).suffix.lower(), content)
-    assert load(tmp_path, MINIMAL + "extra_css: none\n").look == PLAIN
+        assert load(tmp_path, f"{MINIMAL}logo: {name}\n").site.look.logo == Logo(Path(name).suffix.lower(), content)
+    assert load(tmp_path, MINIMAL + "extra_css: none\n").site.look == PLAIN
     (tmp_path / "mine" / "sprint.html").rename(tmp_path / "mine" / "feed.xml")
-    assert load(tmp_path, MINIMAL + "templates_dir: mine\n").look.templates_dir == Path("mine")
-    assert load(tmp_path, MINIMAL + "extra_css: ./none\n").look.extra_css == b"b {}"
+    assert load(tmp_path, MINIMAL + "templates_dir: mine\n").site.look.templates_dir == Path("mine")
+    assert load(tmp_path, MINIMAL + "extra_css: ./none\n").site.look.extra_css == b"b {}"
 
 
 @pytest.mark.parametrize(
@@ -424,9 +424,9 @@ def test_where_the_file_is_looked_for(tmp_path: Path, monkeypatch: pytest.Monkey
     for name, title in (("config/report.yml", "default"), ("other.yml", "variable"), ("third.yml", "option")):
         (tmp_path / name).write_text(f"{MINIMAL}title: {title}\n", encoding="utf-8")
     environ = {"SPRINT_REPORTS_CONFIG": "other.yml"}
-    assert load_config(None, {}).title == "default"
-    assert load_config(None, environ).title == "variable"
-    assert load_config(Path("third.yml"), environ).title == "option"
+    assert load_config(None, {}).site.title == "default"
+    assert load_config(None, environ).site.title == "variable"
+    assert load_config(Path("third.yml"), environ).site.title == "option"
 
 
 def test_a_missing_file_says_how_to_go_on(tmp_path: Path) -> None:

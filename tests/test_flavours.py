@@ -9,6 +9,7 @@ import pytest
 from generator.build import build_site
 from generator.cache.store import Store
 from generator.domain import Flavour
+from generator.site_settings import SiteSettings
 from tests.demo_site import TITLE, BuiltDemo, built_demo
 
 FLAVOURS: tuple[Flavour, ...] = ("cloud", "data_center")
@@ -31,7 +32,7 @@ def test_one_rule_gives_one_site(tmp_path_factory: pytest.TempPathFactory, tmp_p
     )  # frozen by its rule
     copied = Store(tmp_path / "cache").load()
     assert copied is not None
-    build_site(copied, data_center.boards("cloud"), TITLE, tmp_path / "site")
+    build_site(copied, data_center.boards("cloud"), SiteSettings(TITLE), tmp_path / "site")
     expected, found = contents(cloud, cloud.site), contents(data_center, tmp_path / "site")
     assert sorted(found) == sorted(expected)
     assert [path for path in expected if found[path] != expected[path]] == []

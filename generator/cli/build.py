@@ -107,7 +107,7 @@ def build(
     """
     config = run.load_config(max_wait=max_wait)
     _check_keys(rules)
-    check_look(config.look)
+    check_look(config.site.look)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
@@ -121,9 +121,7 @@ def build(
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
         place = site or config.site_dir
-        built = build_site(
-            generation, boards, config.title, place, audit, gates=rules, look=config.look, base_url=config.base_url
-        )
+        built = build_site(generation, boards, config.site, place, audit, gates=rules)
     return _tell(run, _Built(report, generation, built.written, built.verdicts), cache_dir)
 
 

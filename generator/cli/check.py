@@ -84,7 +84,7 @@ def check(run: Run, *, max_wait: float | None) -> int:
     findings = Findings(run.console)
     with findings.failures("config"):
         config = run.load_config(max_wait=max_wait)
-        check_look(config.look)
+        check_look(config.site.look)
         findings.ok(f"config: {config.path}, {count(len(config.boards), 'board')}")
         _check_jira(config, run.console, findings)
     run.console.document(_document(findings))

@@ -81,7 +81,7 @@ def demo(
     with _started(make_world(scale=scale, oddities=oddities), flavour) as jira:
         run.console.note(f"A made-up team's Jira is up at {jira.url}")
         config = _load_config(run, jira)
-        check_look(config.look)
+        check_look(config.site.look)
         code = _build(run.console, config, folders)
         if keep_running:
             _tell_how_to_use(run.console, config, jira.url, folders.cache)
@@ -129,9 +129,7 @@ def _build(console: Console, config: "Config", folders: _Folders) -> int:
     with console.group("Write the site"):
         console.progress("Writing the site")
         audit = load_audit(store)
-        built = build_site(
-            generation, config.boards, config.title, folders.site, audit, look=config.look, base_url=config.base_url
-        )
+        built = build_site(generation, config.boards, config.site, folders.site, audit)
     tell_site(console, built.written)
     tell_incomplete(console, generation.incomplete)
     console.say(

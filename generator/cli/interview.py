@@ -81,7 +81,7 @@ def _connect(desk: _Desk, url: str) -> "tuple[str, Jira]":
     from generator.fetch.url import clean_base_url  # noqa: PLC0415  # imports requests
 
     address = clean_base_url(url)
-    config = Config(Path(), "", address, None, allow_http=False, boards=(), cache_dir=Path(), site_dir=Path())
+    config = Config(Path(), address, None, allow_http=False, boards=(), cache_dir=Path(), site_dir=Path())
     jira = open_jira(config, desk.console)
     desk.findings.ok(f"Jira: {server_words(jira.server)}")
     check_login(jira, desk.findings)

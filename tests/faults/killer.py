@@ -43,7 +43,6 @@ def run_sync(  # the same here and in the process that is killed
     """What `sprint-reports sync` does, with no patience for faults, and its record in the audit trail."""
     config = Config(
         path=Path("report.yml"),
-        title="",
         url=url,
         flavour=None,
         allow_http=False,

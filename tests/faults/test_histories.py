@@ -19,6 +19,7 @@ from generator.demo.view import Limits
 from generator.domain import Flavour
 from generator.history.history import History
 from generator.history.replay import replay
+from generator.site_settings import SiteSettings
 from tests.cache.desk import ALL_BOARDS, FLAVOURS, WEB, Desk, moved_to, open_desk, small_world
 from tests.demo.small_world import DOING, DONE, TODO
 
@@ -126,7 +127,7 @@ def test_a_sprint_that_only_histories_remember_is_named_and_stops_no_page(desk: 
     desk.sync()
     gone = [each for each in past(desk, WEB).warnings if each.code == "deleted_sprint"]
     assert [(each.issue_key, "was in sprint 1," in each.message) for each in gone] == [("AB-98", True)]
-    build_site(desk.load(), ALL_BOARDS, "Ours", desk.folder / "site")
+    build_site(desk.load(), ALL_BOARDS, SiteSettings("Ours"), desk.folder / "site")
     pages = [page.read_text(encoding="utf-8") for page in (desk.folder / "site").rglob("*.html")]
     assert any("was in sprint 1, which is no longer there" in page for page in pages)
     assert desk.content() == desk.full_content()

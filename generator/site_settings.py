@@ -1,0 +1,24 @@
+"""What the config says of the site as a whole, as `BoardSettings` do of a board."""
+
+from dataclasses import dataclass
+
+from generator.look import PLAIN, Look
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """How a site is called, where it will stand and how it looks.
+
+    Attributes:
+        title: the site's title.
+        base_url: where it is published, with a slash at its end; empty: not known.
+        look: what the config changes of the looks.
+    """
+
+    title: str = "Sprint reports"
+    base_url: str = ""
+    look: Look = PLAIN
+
+
+SHIPPED = SiteSettings()
+"""A site of which the config says nothing."""
