@@ -1,7 +1,8 @@
-"""The redactor that every output passes: what must never be printed, kept or published becomes `***`.
+"""Secrets, which cannot be printed by accident, and the redactor that every output passes.
 
-It knows the secrets it was told of, in every form in which they travel, and knows by their looks the e-mail addresses,
-`Authorization` headers and logins inside an address that nobody told it of.
+What must never be printed, kept or published becomes `***`. The redactor knows the secrets it was told of, in every
+form in which they travel, and knows by their looks the e-mail addresses, `Authorization` headers and logins inside an
+address that nobody told it of.
 """
 
 import re
@@ -20,6 +21,31 @@ _ADDRESS = re.compile(rf"{_LOCAL_PART}(?:@|%40)(?:{_NAME}|\[[\da-fA-F.:]++\])")
 _HEADER = re.compile(r"(\bauthorization\b[\"']?\s*[:=]\s*[\"']?)[^\"'\r\n]+", re.IGNORECASE)
 _SCHEME = re.compile(r"\b(Basic|Bearer)(\s+)[\w+/=.~-]{20,}", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=://)[^\s/?#@\"'<>]++@")
+
+
+class Secret:
+    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return SHOWN
+
+    def __str__(self) -> str:
+        return SHOWN
+
+    def __format__(self, _spec: str) -> str:
+        return SHOWN
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not written to disk")
 
 
 class Redactor:

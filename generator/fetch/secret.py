@@ -1,4 +1,4 @@
-"""Secrets: values that cannot be printed by accident, and the login made of them."""
+"""The login to Jira, made of secrets, and how it travels."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -7,32 +7,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from generator.errors import ConfigError
-from generator.redaction import SHOWN, Redactor
-
-
-class Secret:
-    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return SHOWN
-
-    def __str__(self) -> str:
-        return SHOWN
-
-    def __format__(self, _spec: str) -> str:
-        return SHOWN
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is not written to disk")
+from generator.redaction import Redactor, Secret
 
 
 @dataclass(frozen=True, slots=True)

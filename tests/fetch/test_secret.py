@@ -6,7 +6,8 @@ import pytest
 from requests import Request
 
 from generator.errors import ConfigError
-from generator.fetch.secret import Credentials, Login, Secret, make_credentials, redact
+from generator.fetch.secret import Credentials, Login, make_credentials, redact
+from generator.redaction import Secret
 
 TOKEN = "canary-token"
 
