@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.config_check import check_keys, take_out_secrets
 from generator.config_look import NONE, find, read_css, read_logo
+from generator.config_mail import make_mail_settings
 from generator.config_model import (
     AUTO,
     WEEKDAYS,
@@ -31,6 +32,7 @@ from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
 from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
 from generator.look import Accent, Look
+from generator.mail_settings import NO_MAIL, MailSettings
 from generator.resources import config_dir
 from generator.site_settings import SHIPPED, SiteSettings
 
@@ -60,6 +62,7 @@ class Config:
         max_wait_s: how long a sync may wait in all because Jira limits it or fails.
         requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
         site: what holds for the site as a whole.
+        mail: how reports are mailed.
     """
 
     path: Path
@@ -72,6 +75,7 @@ class Config:
     max_wait_s: float = 300.0
     requests_at_once: int | None = None
     site: SiteSettings = SHIPPED
+    mail: MailSettings = NO_MAIL
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -94,6 +98,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
     return Config(
         path=path,
         site=_make_site(keys),
+        mail=make_mail_settings(keys.email),
         url=url,
         flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,
         allow_http=keys.jira.allow_http,

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.config_mail import EmailKeys
 from generator.config_model import BoardKeys, ConfigKeys, JiraKeys
 from generator.config_yaml import Complaint, Document, Path, dotted
 
@@ -30,6 +31,8 @@ _SECRET_KEYS = {
     "user": "JIRA_EMAIL",
     "username": "JIRA_EMAIL",
 }
+
+_OF_MAIL = {"JIRA_EMAIL": "SMTP_USER", "JIRA_TOKEN": "SMTP_PASSWORD"}
 
 _OF_A_MAPPING = "[key]"  # what pydantic adds to the place of a key that is wrong itself
 
@@ -64,7 +67,7 @@ def _take_out(document: Document, value: Any, path: Path) -> None:  # noqa: ANN4
             _take_out(document, entry, (*path, index))
     elif isinstance(value, dict):
         for key in list(value):
-            variable = _SECRET_KEYS.get(key.lower().replace("-", "_"))
+            variable = _variable_of((*path, key), value[key])
             if variable:
                 del value[key]
                 where = dotted((*path, key))
@@ -72,6 +75,14 @@ def _take_out(document: Document, value: Any, path: Path) -> None:  # noqa: ANN4
                 document.complaints.append(Complaint(document.line((*path, key)), text))
             else:
                 _take_out(document, value[key], (*path, key))
+
+
+def _variable_of(path: Path, value: Any) -> str:  # noqa: ANN401  # whatever the file holds
+    """Which variable a login at this place belongs into; empty when it is none."""
+    if path == ("email",) and isinstance(value, dict):
+        return ""  # how reports are mailed
+    variable = _SECRET_KEYS.get(str(path[-1]).lower().replace("-", "_"), "")
+    return _OF_MAIL.get(variable, "") if path[0] == "email" and len(path) > 1 else variable
 
 
 def check_keys(document: Document) -> ConfigKeys | None:
@@ -121,22 +132,31 @@ def _words(detail: ErrorDetails) -> str:
 def _unknown_key(path: Path) -> str:
     key = str(path[-1])
     model, before = _model_of(path)
-    near = get_close_matches(key.lower().replace("-", "_"), model.model_fields, n=1)
+    near = get_close_matches(key.lower().replace("-", "_"), _names(model), n=1)
     if near:
         return f"unknown key; did you mean {before}{near[0]}?"
-    elsewhere = [place for place, other in _PLACES.items() if key in other.model_fields]
+    elsewhere = [place for place, other in _PLACES.items() if key in _names(other)]
     return f"unknown key; it belongs {elsewhere[0]}" if elsewhere else "unknown key"
 
+
+def _names(model: type[BaseModel]) -> list[str]:
+    """The keys as the file writes them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+_GROUPS: dict[str, type[BaseModel]] = {"jira": JiraKeys, "email": EmailKeys}
 
 _PLACES: dict[str, type[BaseModel]] = {
     "at the top level": ConfigKeys,
     "under jira": JiraKeys,
+    "under email": EmailKeys,
     "in an entry of boards": BoardKeys,
 }
 
 
 def _model_of(path: Path) -> tuple[type[BaseModel], str]:
     """The model that lists the keys where `path` ends, and what stands before such a key."""
-    if path[0] == "jira" and len(path) > 1:
-        return JiraKeys, "jira."
+    for name, model in _GROUPS.items():
+        if path[0] == name and len(path) > 1:
+            return model, f"{name}."
     return (ConfigKeys, "") if len(path) == 1 else (BoardKeys, "")

@@ -17,6 +17,7 @@ from pydantic.json_schema import WithJsonSchema
 from generator.addresses import is_loopback
 from generator.config_base import LONGEST_NAME, Name, Strict, wrong
 from generator.config_look import NONE, LookKeys
+from generator.config_mail import EmailKeys
 
 AUTO: Final = "auto"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -270,6 +271,7 @@ class ConfigKeys(BoardRules, LookKeys):
         default=".cache/sprint-reports", description="Where the copy of Jira's data lives; from the folder you run in."
     )
     site_dir: Name = Field(default="site", description="Where the site is written; from the folder you run in.")
+    email: EmailKeys = Field(default=EmailKeys(), description="How reports are mailed.")
     base_url: Annotated[Name, AfterValidator(_check_base_url)] = Field(
         default=NONE,
         description="Where the site is published, such as https://example.github.io/reports/; feeds and the page for "

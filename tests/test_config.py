@@ -13,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config import Config, load_config
+from generator.config_mail import EmailKeys
 from generator.config_model import BoardRules, ConfigKeys, JiraKeys, country_holidays
 from generator.config_schema import make_schema
 from generator.config_yaml import parse_yaml
 from generator.domain import BoardSettings, FlowRules
 from generator.errors import ConfigError
 from generator.look import PLAIN, Accent, Logo, Look
+from generator.mail_settings import NO_MAIL, MailSettings
+from generator.mailbox import Mailbox
 from generator.resources import config_dir
 
 MINIMAL = "jira:\n  url: https://example.atlassian.net\nboards:\n  - id: 1\n"
@@ -58,6 +61,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
     assert config.site.look == PLAIN
     assert config.site.base_url == ""
+    assert config.mail == NO_MAIL
 
 
 def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
@@ -97,6 +101,12 @@ forecast_days: 40
 cache_dir: /var/cache/reports
 site_dir: public
 base_url: https://pages.example.com/reports
+email:
+  host: smtp.example.com
+  security: tls
+  from: Reports@Example.com
+  to: [team@example.com, boss@bücher.example, team@example.com]
+  max_wait: 2
 """,
     )
     settings = BoardSettings(
@@ -135,6 +145,8 @@ base_url: https://pages.example.com/reports
     assert (config.max_wait_s, config.requests_at_once) == (900, 1)
     assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
     assert config.site.base_url == "https://pages.example.com/reports/"
+    recipients = (Mailbox("team@example.com"), Mailbox("boss@xn--bcher-kva.example"))
+    assert config.mail == MailSettings("smtp.example.com", 465, "tls", Mailbox("Reports@example.com"), recipients, 120)
 
 
 def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
@@ -168,6 +180,38 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (MINIMAL + "title:\n", ["5: title: is empty; give it a value or delete the line"]),
         (MINIMAL + "include_subtasks: yes\n", ["5: include_subtasks: must be true or false"]),
         (MINIMAL + "velocity_sprints: 0\n", ["5: velocity_sprints: must be at least 1"]),
+        (MINIMAL + "email: {sender: x@y.example}\n", ["5: email.sender: unknown key"]),
+        (MINIMAL + "email: {hots: x}\n", ["5: email.hots: unknown key; did you mean email.host?"]),
+        (
+            MINIMAL + "email: {host: 'smtp.example.com:25'}\n",
+            ["5: email.host: not the name of a server; write it like smtp.example.com, the port apart"],
+        ),
+        (
+            MINIMAL + "email: {host: smtp.example.com, security: none}\n",
+            ["5: email.security: mails and the login would travel unencrypted; use starttls or tls"],
+        ),
+        (
+            MINIMAL + "email:\n  to:\n    - a@b.example\n    - A B <a@b.example>\n",
+            ["8: email.to[2]: not an e-mail address: it holds a blank, a line end or an invisible character"],
+        ),
+        (
+            MINIMAL + "email: {from: x}\n",
+            ["5: email.from: not an e-mail address: it is not of the form name@host"],
+        ),
+        (
+            MINIMAL + "email: {user: x, password: y}\n",
+            [
+                "5: email.user: logins do not belong in this file; set the environment variable SMTP_USER instead",
+                (
+                    "5: email.password: logins do not belong in this file; set the environment variable SMTP_PASSWORD "
+                    "instead"
+                ),
+            ],
+        ),
+        (
+            MINIMAL + "email: me@example.com\n",
+            ["5: email: logins do not belong in this file; set the environment variable JIRA_EMAIL instead"],
+        ),
         (MINIMAL + "since: yesterday\n", ["5: since: not a date; write it like 2026-01-31, or auto"]),
         (MINIMAL + "percentiles: []\n", ["5: percentiles: must have at least one entry"]),
         (MINIMAL + "percentiles: [1, 2, 3, 4, 5, 6, 7]\n", ["5: percentiles: must have at most 6 entries"]),
@@ -483,10 +527,11 @@ def test_the_shipped_file_shows_every_key_with_its_default() -> None:
     text = (config_dir() / "report.yml").read_text(encoding="utf-8")
     keys = re.sub(r"^( *)# ([a-z_]+: )", r"\1\2", text, flags=re.MULTILINE)
     shown = yaml.safe_load(keys)
-    jira = shown.pop("jira")
+    jira, email = shown.pop("jira"), shown.pop("email")
     assert shown.pop("boards") == [{"id": 1}]
     defaults = {name: ConfigKeys.model_fields[name].default for name in ConfigKeys.model_fields}
-    assert shown == {name: value for name, value in defaults.items() if name not in {"jira", "boards"}}
+    assert shown == {name: value for name, value in defaults.items() if name not in {"jira", "email", "boards"}}
+    assert email == EmailKeys().model_dump(by_alias=True)
     assert {**jira, "url": ""} == {name: field.default for name, field in JiraKeys.model_fields.items()}
 
 
