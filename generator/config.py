@@ -28,6 +28,7 @@ from generator.config_model import (
     is_plain_http_abroad,
     is_url,
 )
+from generator.config_privacy import make_privacy
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
 from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
@@ -148,7 +149,7 @@ def _complain_of_url(url: str) -> Iterator[Complaint]:
 
 def _make_site(keys: ConfigKeys) -> SiteSettings:
     base_url = "" if keys.base_url == NONE else keys.base_url
-    return SiteSettings(keys.title, base_url, _make_look(keys))
+    return SiteSettings(keys.title, base_url, _make_look(keys), make_privacy(keys.privacy))
 
 
 def _make_look(keys: ConfigKeys) -> Look:

@@ -18,6 +18,7 @@ from generator.addresses import is_loopback
 from generator.config_base import LONGEST_NAME, Name, Strict, wrong
 from generator.config_look import NONE, LookKeys
 from generator.config_mail import EmailKeys
+from generator.config_privacy import PrivacyKeys
 
 AUTO: Final = "auto"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -272,6 +273,7 @@ class ConfigKeys(BoardRules, LookKeys):
     )
     site_dir: Name = Field(default="site", description="Where the site is written; from the folder you run in.")
     email: EmailKeys = Field(default=EmailKeys(), description="How reports are mailed.")
+    privacy: PrivacyKeys = Field(default=PrivacyKeys(), description="What readers of the site may see.")
     base_url: Annotated[Name, AfterValidator(_check_base_url)] = Field(
         default=NONE,
         description="Where the site is published, such as https://example.github.io/reports/; feeds and the page for "

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from generator.look import PLAIN, Look
+from generator.privacy import OPEN, Privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +14,13 @@ class SiteSettings:
         title: the site's title.
         base_url: where it is published, with a slash at its end; empty: not known.
         look: what the config changes of the looks.
+        privacy: what readers may see.
     """
 
     title: str = "Sprint reports"
     base_url: str = ""
     look: Look = PLAIN
+    privacy: Privacy = OPEN
 
 
 SHIPPED = SiteSettings()

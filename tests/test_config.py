@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator.config import Config, load_config
 from generator.config_mail import EmailKeys
 from generator.config_model import BoardRules, ConfigKeys, JiraKeys, country_holidays
+from generator.config_privacy import PrivacyKeys
 from generator.config_schema import make_schema
 from generator.config_yaml import parse_yaml
 from generator.domain import BoardSettings, FlowRules
@@ -22,6 +23,7 @@ from generator.errors import ConfigError
 from generator.look import PLAIN, Accent, Logo, Look
 from generator.mail_settings import NO_MAIL, MailSettings
 from generator.mailbox import Mailbox
+from generator.privacy import OPEN, Privacy
 from generator.resources import config_dir
 
 MINIMAL = "jira:\n  url: https://example.atlassian.net\nboards:\n  - id: 1\n"
@@ -61,6 +63,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
     assert config.site.look == PLAIN
     assert config.site.base_url == ""
+    assert config.site.privacy == OPEN == Privacy(noindex=True, public=False)
     assert config.mail == NO_MAIL
 
 
@@ -107,6 +110,7 @@ email:
   from: Reports@Example.com
   to: [team@example.com, boss@bücher.example, team@example.com]
   max_wait: 2
+privacy: {summaries: hide, keys: pseudonym, goals: hide, links: hide, noindex: false, public: true}
 """,
     )
     settings = BoardSettings(
@@ -146,6 +150,7 @@ email:
     assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
     assert config.site.base_url == "https://pages.example.com/reports/"
     recipients = (Mailbox("team@example.com"), Mailbox("boss@xn--bcher-kva.example"))
+    assert config.site.privacy == Privacy("hide", "pseudonym", "hide", "hide", noindex=False, public=True)
     assert config.mail == MailSettings("smtp.example.com", 465, "tls", Mailbox("Reports@example.com"), recipients, 120)
 
 
@@ -212,6 +217,10 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
             MINIMAL + "email: me@example.com\n",
             ["5: email: logins do not belong in this file; set the environment variable JIRA_EMAIL instead"],
         ),
+        (MINIMAL + "privacy: {keys: hide}\n", ["5: privacy.keys: must be one of: 'show' or 'pseudonym'"]),
+        (MINIMAL + "privacy: {summary: hide}\n", ["5: privacy.summary: unknown key; did you mean privacy.summaries?"]),
+        (MINIMAL + "privacy: {public: yes}\n", ["5: privacy.public: must be true or false"]),
+        (MINIMAL + "noindex: false\n", ["5: noindex: unknown key; it belongs under privacy"]),
         (MINIMAL + "since: yesterday\n", ["5: since: not a date; write it like 2026-01-31, or auto"]),
         (MINIMAL + "percentiles: []\n", ["5: percentiles: must have at least one entry"]),
         (MINIMAL + "percentiles: [1, 2, 3, 4, 5, 6, 7]\n", ["5: percentiles: must have at most 6 entries"]),
@@ -526,12 +535,14 @@ def test_no_file_can_crash_the_reader(content: str | bytes) -> None:
 def test_the_shipped_file_shows_every_key_with_its_default() -> None:
     text = (config_dir() / "report.yml").read_text(encoding="utf-8")
     keys = re.sub(r"^( *)# ([a-z_]+: )", r"\1\2", text, flags=re.MULTILINE)
+    groups = ("jira", "email", "privacy")
     shown = yaml.safe_load(keys)
-    jira, email = shown.pop("jira"), shown.pop("email")
+    jira, email, privacy = (shown.pop(group) for group in groups)
     assert shown.pop("boards") == [{"id": 1}]
     defaults = {name: ConfigKeys.model_fields[name].default for name in ConfigKeys.model_fields}
-    assert shown == {name: value for name, value in defaults.items() if name not in {"jira", "email", "boards"}}
+    assert shown == {name: value for name, value in defaults.items() if name not in {*groups, "boards"}}
     assert email == EmailKeys().model_dump(by_alias=True)
+    assert privacy == PrivacyKeys().model_dump()
     assert {**jira, "url": ""} == {name: field.default for name, field in JiraKeys.model_fields.items()}
 
 
