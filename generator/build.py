@@ -1,4 +1,4 @@
-"""The pipeline, one call per arrow: cache -> snapshot -> history -> cards -> pages -> files -> site.
+"""The pipeline, one call per arrow: cache -> snapshot (-> veil) -> history -> cards -> pages -> files -> site.
 
 Nothing here knows the clock, the environment or the network: two builds of one cache give the same bytes. The arrow
 before the first (Jira -> cache) is `generator.cache.sync.sync`; the commands in `generator.cli` call the two in turn.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.cache.audit import NO_SYNCS, Audit
+from generator.cache.known_keys import known_keys
 from generator.cache.results import keep_results
 from generator.cache.snapshot import load_snapshot
 from generator.cache.sprint_reports import reconcile_board
@@ -26,6 +27,7 @@ from generator.reconcile import BoardReconciliation
 from generator.render import render, render_assets
 from generator.render.file import File
 from generator.site_settings import SiteSettings
+from generator.veil import Veil
 from generator.write.site import WrittenSite, write_site
 
 
@@ -62,20 +64,22 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
 def make_report(
     generation: Generation, boards: Iterable[BoardSettings], settings: SiteSettings, audit: Audit = NO_SYNCS
 ) -> Report:
-    """Load, replay and answer every board, in config order."""
-    answers = [_answer(generation, settings) for settings in boards]
+    """Load, veil, replay and answer every board, in config order."""
+    veil = Veil(settings.privacy, generation.site_url, known_keys(generation))
+    answers = [_answer(generation, board, veil) for board in boards]
     return Report(
         title=settings.title,
-        site_url=generation.site_url,
+        site_url=veil.site_url,
         version=__version__,
         boards=tuple(answer for answer, _ in answers),
-        incomplete=generation.incomplete,
-        syncs=audit.records[::-1],
-        syncs_problem=audit.problem,
-        gone=load_gone(generation),
+        incomplete=veil.sentences(generation.incomplete),
+        syncs=veil.syncs(audit.records[::-1]),
+        syncs_problem=veil.text(audit.problem),
+        gone=veil.gone(load_gone(generation)),
         reconciliation=tuple(reconciliation for _, reconciliation in answers),
         look=settings.look,
         base_url=settings.base_url,
+        privacy=settings.privacy,
     )
 
 
@@ -83,12 +87,13 @@ def make_files(report: Report) -> Iterator[File]:
     """Every file of the site, lazily."""
     for page in make_pages(report):
         yield from render(page, report.look)
-    yield from render_assets(report.look)
+    yield from render_assets(report.look, noindex=report.privacy.noindex)
 
 
-def _answer(generation: Generation, settings: BoardSettings) -> tuple[BoardReport, BoardReconciliation]:
-    snapshot = load_snapshot(generation, settings)
+def _answer(generation: Generation, settings: BoardSettings, veil: Veil) -> tuple[BoardReport, BoardReconciliation]:
+    """One board's answers, of which nothing knows what the veil hides."""
+    snapshot = veil.snapshot(load_snapshot(generation, settings))
     history = add_old_work(replay(snapshot))
-    past = keep_results(generation, history)
+    past = veil.past(keep_results(generation, history))
     report = BoardReport(history, make_board_cards(history), make_sprint_cards(history), past)
-    return report, reconcile_board(generation, snapshot, history)
+    return report, veil.reconciliation(reconcile_board(generation, snapshot, history))

@@ -19,6 +19,7 @@ from generator.metrics.plan_card import (
     plan_columns,
 )
 from generator.metrics.plans import find_items, last_done, sum_up
+from generator.privacy import NOT_SHOWN
 
 
 def compute(history: History) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def _plans(history: History, items: pd.DataFrame) -> pd.DataFrame:
             "plan_id": epics["epic_id"],
             "key": epics["key"],
             "summary": epics["summary"],
-            "name": epics["key"] + " " + epics["summary"],
+            "name": [_name(key, summary) for key, summary in zip(epics["key"], epics["summary"], strict=True)],
             "label": epics["key"],
             "finished": closed | (left == 0),
             "finished_on": [
@@ -51,6 +52,11 @@ def _plans(history: History, items: pd.DataFrame) -> pd.DataFrame:
     )
     plans["waits"], plans["left"] = ((counts["done"] + counts["in_progress"]) == 0).to_numpy(), left
     return plans.sort_values(["waits", "left", "plan_id"], ignore_index=True)
+
+
+def _name(key: str, summary: str) -> str:
+    """How sentences call an epic: by its key alone where its summary is hidden."""
+    return key if summary == NOT_SHOWN else f"{key} {summary}"
 
 
 EPICS = Metric(

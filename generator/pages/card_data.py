@@ -6,6 +6,7 @@ from typing import Any
 from generator.metrics.metric import Card
 from generator.pages.facts import present
 from generator.pages.frame import utc_text
+from generator.pages.hidden import shown
 from generator.pages.page import Document
 
 
@@ -27,6 +28,8 @@ def card_path(card: Card, folder: str) -> str:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # a frame's cell may be anything
     cell = present(value)
+    if isinstance(cell, str):
+        return shown(cell)
     if isinstance(cell, datetime):
         return utc_text(cell)
     return cell.isoformat() if isinstance(cell, date) else cell

@@ -10,6 +10,7 @@ from generator.metrics.metric import CellKind, TableColumn
 from generator.metrics.words import number, percent, signed
 from generator.pages.address import Link
 from generator.pages.facts import present
+from generator.pages.hidden import all_hidden
 
 NOTHING = "–"  # noqa: RUF001  # the dash that stands for an absent value is an en dash
 
@@ -67,7 +68,8 @@ class CellWriter:
     sprint: Callable[[int], Link]
 
     def table(self, caption: str, columns: tuple[TableColumn, ...], rows: Sequence[Mapping[Any, Any]]) -> Table:
-        """A metric's table as people read it."""
+        """A metric's table as people read it; a column in which all is hidden is left out."""
+        columns = tuple(column for column in columns if not all_hidden(row[column.name] for row in rows))
         headings = tuple(
             Heading(
                 column.label,

@@ -35,6 +35,7 @@ from generator.pages.facts import (
 )
 from generator.pages.flow_data import flow_document, forecast_document, percentiles_document
 from generator.pages.frame import utc_text
+from generator.pages.hidden import privacy_document, shown
 from generator.pages.page import Document
 from generator.pages.past import frozen_document
 from generator.pages.quality_data import quality_entry
@@ -64,6 +65,7 @@ def index_document(site: Site) -> Document:
         "schema": "sprint-reports/index/1",
         "title": site.report.title,
         "incomplete": list(site.report.incomplete),
+        "privacy": privacy_document(site.report.privacy),
         "feed": FEED,
         "boards": [_board_entry(board) for board in site.boards],
     }
@@ -169,7 +171,7 @@ def _sprint(sprint: Sprint) -> Mapping[str, Any]:
         "id": sprint.id,
         "name": sprint.name,
         "state": sprint.state,
-        "goal": sprint.goal or None,
+        "goal": shown(sprint.goal) or None,
         "origin_board_id": sprint.origin_board_id,
         "started_at": _at(sprint.started_at),
         "planned_end_at": _at(sprint.planned_end_at),
@@ -212,9 +214,9 @@ def _issue(issue: IssueFacts) -> Mapping[str, Any]:
         "id": str(issue.issue_id),
         "key": issue.key,
         "type": issue.type,
-        "summary": issue.summary,
+        "summary": shown(issue.summary),
         "status": issue.status,
-        "url": issue.url,
+        "url": issue.url or None,
         "outcome": issue.outcome,
         "committed": issue.committed,
         "added_at": _at(issue.added_at),

@@ -62,7 +62,7 @@ def _page(site: Site, path: str, about: str, name: str, boards: Iterable[BoardFa
     )
     entries = tuple(_entry(site.report, board, facts, at, path) for at, board, facts in closed if at)
     feed = Feed(
-        id=f"{_tag(site.report.site_url)}/{path}",
+        id=f"{_tag(site.report)}/{path}",
         title=f"{name}: closed sprints",
         updated=entries[0].updated if entries else utc_text(_latest(boards)),
         href=_address(site.report, about, path),
@@ -75,7 +75,7 @@ def _page(site: Site, path: str, about: str, name: str, boards: Iterable[BoardFa
 def _entry(report: Report, board: BoardFacts, facts: SprintFacts, closed_at: datetime, path: str) -> Entry:
     its, sprint = board.report.history.board, facts.sprint
     return Entry(
-        id=f"{_tag(report.site_url)}/boards/{its.id}/sprints/{sprint.id}",
+        id=f"{_tag(report)}/boards/{its.id}/sprints/{sprint.id}",
         updated=utc_text(closed_at),
         title=f"{its.name}, {sprint.name}: {result(board, facts)}",
         summary=" ".join(in_short(board, facts)),
@@ -92,8 +92,8 @@ def _address(report: Report, there: str, here: str) -> str:
     return f"{report.base_url}{there}" if report.base_url else relative(here, there)
 
 
-def _tag(site_url: str) -> str:
-    """The beginning of this Jira's tag URIs; two Jiras on one host differ in their path."""
-    parts = urlsplit(site_url)
+def _tag(report: Report) -> str:
+    """The beginning of this Jira's tag URIs, or the site's where that is hidden; paths tell two on one host apart."""
+    parts = urlsplit(report.site_url or report.base_url)
     host = re.sub(r"[^a-z0-9.-]", "-", parts.hostname or "") or "localhost"
     return f"tag:{host},{_MINTED}:{quote(parts.path.strip('/'))}".rstrip("/")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from generator.pages.address import DEFINITIONS, FEED, INDEX, SYNC, Link, board_feed_path, jira_link, relative
 from generator.pages.cells import minute
 from generator.pages.facts import BoardFacts
+from generator.pages.hidden import tell_hidden
 from generator.pages.page import Report
 
 
@@ -29,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What `base.html` shows; `root` is the way from the page to the site's root."""
+    """What `base.html` shows; `root` is the way from the page to the site's root, `hidden` says what is not shown."""
 
     title: str
     site_title: str
@@ -41,6 +42,8 @@ class Frame:
     feeds: tuple[Link, ...]
     notices: tuple[str, ...]
     sources: tuple[Source, ...]
+    hidden: tuple[str, ...]
+    noindex: bool
     version: str
 
 
@@ -60,6 +63,8 @@ def make_frame(
         feeds=tuple(_feeds(boards, path)),
         notices=report.incomplete,
         sources=tuple(_source(board, report.site_url) for board in boards),
+        hidden=tuple(tell_hidden(report.privacy)),
+        noindex=report.privacy.noindex,
         version=report.version,
     )
 

@@ -11,6 +11,7 @@ from generator.metrics.words import listed, number, quantity
 from generator.pages.address import definition, jira_link
 from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, day, our_cell, text_cell
 from generator.pages.facts import BoardFacts, present
+from generator.pages.hidden import all_hidden
 
 _MOST = 50
 _KINDS = (  # progress, its name, the column and the name of the day that matters
@@ -66,17 +67,20 @@ def _table(board: BoardFacts, issues: Iterable[Mapping[Any, Any]], site_url: str
     """The newest first by the day that matters; a long list ends after `_MOST`."""
     title, column, label = words
     ordered = sorted(issues, key=lambda issue: (str(present(issue[column]) or ""), issue["issue_id"]), reverse=True)
-    headings = (*(Heading(name) for name in ("Issue", "Summary", "Type", "Status")), Heading(label, unbroken=True))
+    named = not all_hidden(str(issue["summary"]) for issue in ordered)
+    names = ("Issue", *(("Summary",) if named else ()), "Type", "Status")
+    headings = (*map(Heading, names), Heading(label, unbroken=True))
     some = f"the newest {_MOST} of {quantity(len(ordered), 'issues')}" if len(ordered) > _MOST else "the newest first"
-    return Table(f"{title}: {some}", headings, tuple(_row(board, issue, site_url, column) for issue in ordered[:_MOST]))
+    rows = tuple(_row(board, issue, site_url, column, named=named) for issue in ordered[:_MOST])
+    return Table(f"{title}: {some}", headings, rows)
 
 
-def _row(board: BoardFacts, issue: Mapping[Any, Any], site_url: str, column: str) -> Row:
+def _row(board: BoardFacts, issue: Mapping[Any, Any], site_url: str, column: str, *, named: bool) -> Row:
     at = present(issue[column])
     return Row(
         (
             Cell(jira_link(str(issue["key"]), str(issue["url"]), site_url)),
-            text_cell(str(issue["summary"] or "(no summary)")),
+            *((text_cell(str(issue["summary"] or "(no summary)")),) if named else ()),
             text_cell(str(issue["type"])),
             text_cell(str(issue["status"])),
             our_cell(day(at, board.report.history.rules.time_zone) if at else NOTHING),

@@ -10,6 +10,7 @@ from generator.metrics.words import number, quantity, signed
 from generator.pages.address import definition, issue_anchor, jira_link
 from generator.pages.cells import Cell, Heading, Row, Table, day, our_cell, text_cell
 from generator.pages.facts import IssueFacts, SprintFacts
+from generator.pages.hidden import all_hidden
 
 # key, how the outcome is called once the sprint is closed, while it is active
 _OUTCOMES = (
@@ -53,12 +54,13 @@ class IssueTables:
 
     def _group(self, key: str, title: str, issues: Iterable[IssueFacts]) -> Group:
         listed, planned = tuple(issues), key == "planned"
+        named = not all_hidden(issue.summary for issue in listed)
         headings = (
-            *(Heading(label) for label in ("Issue", "Summary", "Type", "Status now")),
+            *(Heading(label) for label in ("Issue", *(("Summary",) if named else ()), "Type", "Status now")),
             *(() if self.unit == "issues" else (Heading(f"Estimate ({self.unit})", numeric=True),)),
             *(() if planned else (Heading("What happened"),)),
         )
-        rows = tuple(self._row(issue, planned=planned) for issue in listed)
+        rows = tuple(self._row(issue, planned=planned, named=named) for issue in listed)
         caption = f"{title}: {quantity(len(listed), 'issues')}"
         return Group(key, title, self._sum(listed), Table(caption, headings, rows), definition(self.path, key))
 
@@ -67,10 +69,10 @@ class IssueTables:
         estimate = sum(issue.estimate_at_end or 0.0 for issue in issues)
         return count if self.unit == "issues" else f"{count}, {quantity(estimate, self.unit)}"
 
-    def _row(self, issue: IssueFacts, *, planned: bool) -> Row:
+    def _row(self, issue: IssueFacts, *, planned: bool, named: bool) -> Row:
         cells = (
             Cell(jira_link(issue.key, issue.url, self.site_url)),
-            text_cell(issue.summary or "(no summary)"),
+            *((text_cell(issue.summary or "(no summary)"),) if named else ()),
             text_cell(issue.type),
             text_cell(issue.status),
             *(() if self.unit == "issues" else (_estimates(issue, planned=planned),)),

@@ -8,6 +8,7 @@ from generator.drift import NOTHING_KEPT, PastResults
 from generator.history.history import History
 from generator.look import PLAIN, Look
 from generator.metrics.metric import Card
+from generator.privacy import OPEN, Privacy
 from generator.reconcile import BoardReconciliation
 from generator.sync_record import GoneIssue, SyncRecord
 
@@ -38,6 +39,7 @@ class Report:
         reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
         look: what the config changes of the looks.
         base_url: where this site is published, with a slash at its end (empty: anywhere).
+        privacy: what was taken out of all this, for the pages to say so.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Report:
     reconciliation: tuple[BoardReconciliation, ...] = ()
     look: Look = PLAIN
     base_url: str = ""
+    privacy: Privacy = OPEN
 
 
 @dataclass(frozen=True)

@@ -39,14 +39,15 @@ def logo_path(look: Look) -> str:
     return _hashed("logo", look.logo.suffix, look.logo.content).path if look.logo else ""
 
 
-def render_assets(look: Look = PLAIN) -> Iterator[File]:
-    """Every file that the pages link to, one that tells GitHub Pages to publish all as it is, one for crawlers."""
+def render_assets(look: Look = PLAIN, *, noindex: bool = True) -> Iterator[File]:
+    """Every file that the pages link to, one that makes GitHub Pages publish all as it is, one against crawlers."""
     yield from _assets().values()
     yield from _own_styles(look)
     if look.logo:
         yield _hashed("logo", look.logo.suffix, look.logo.content)
     yield File(".nojekyll", b"")
-    yield File("robots.txt", _ROBOTS)
+    if noindex:
+        yield File("robots.txt", _ROBOTS)
 
 
 def _own_styles(look: Look) -> Iterator[File]:
