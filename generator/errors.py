@@ -74,3 +74,9 @@ class CacheDamagedError(CacheError):
 
 class SiteError(SprintReportsError):
     """The site folder cannot be replaced."""
+
+
+class MailError(SprintReportsError):
+    """A mail cannot be made or sent, or did not reach everybody; what was built and synced stands."""
+
+    exit_code = 4

@@ -58,13 +58,24 @@ def draw_chart(card: Card, chart_id: str) -> str:
     """
     if card.metric.draw is None or card.table.empty:
         return ""
-    with _settings(), _blank_axes() as ax:
+    with drawing(card, WIDTH) as figure:
+        return clean_svg(_save(figure.canvas), chart_id, WIDTH, HEIGHT)  # type: ignore[arg-type]  # as made below
+
+
+@contextmanager
+def drawing(card: Card, width: int) -> Iterator[Figure]:
+    """The chart of a card that has one, on a figure `width` units wide, until the end of the block.
+
+    Colours are those of the light page; the ground is transparent.
+    """
+    assert card.metric.draw is not None
+    with _settings(), _blank_axes(width) as ax:
         card.metric.draw(ax, card.table, SENTINELS)
         for artist in _drawn(ax):
             artist.set_clip_on(False)  # nothing lies outside, and a line on the edge keeps its whole width
         for text in ax.texts:
             text.set_text(" ".join(printable(text.get_text()).split()))
-        return clean_svg(_save(ax.figure.canvas), chart_id, WIDTH, HEIGHT)  # type: ignore[arg-type]  # as made below
+        yield ax.figure  # type: ignore[misc]  # as made below
 
 
 def sparkline(values: Sequence[float], chart_id: str, label: str) -> str:
@@ -91,8 +102,8 @@ def _settings() -> Iterator[None]:
 
 
 @contextmanager
-def _blank_axes() -> Iterator[Axes]:
-    ax = _axes()
+def _blank_axes(width: int) -> Iterator[Axes]:
+    ax = _axes(width)
     try:
         yield ax
     finally:
@@ -105,12 +116,12 @@ def _drawn(ax: Axes) -> list[Artist]:
 
 
 @cache
-def _axes() -> Axes:
-    figure = Figure(figsize=(WIDTH / _UNITS, HEIGHT / _UNITS), dpi=_UNITS)
+def _axes(width: int) -> Axes:
+    figure = Figure(figsize=(width / _UNITS, HEIGHT / _UNITS), dpi=_UNITS)
     FigureCanvasSVG(figure)
     figure.patch.set_visible(False)
-    wide, high = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
-    ax = figure.add_axes((_LEFT / WIDTH, _BOTTOM / HEIGHT, wide / WIDTH, high / HEIGHT))
+    wide, high = width - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+    ax = figure.add_axes((_LEFT / width, _BOTTOM / HEIGHT, wide / width, high / HEIGHT))
     ax.set_axis_off()
     ax.set_autoscale_on(False)
     return ax
