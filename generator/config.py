@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from generator.config_check import check_keys, take_out_secrets
 from generator.config_look import NONE, find, read_css, read_logo
 from generator.config_mail import make_mail_settings
+from generator.config_mistakes import tell_mistakes
 from generator.config_model import (
     AUTO,
     WEEKDAYS,
@@ -95,7 +96,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
     if isinstance(document.data, dict):
         url = _choose_url(document, environ)
     if document.complaints or keys is None:
-        raise _error(path, document.complaints)
+        raise ConfigError(tell_mistakes(path, document.complaints), _hint(document.complaints))
     return Config(
         path=path,
         site=_make_site(keys),
@@ -218,20 +219,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever type the key has
 def _days(holidays: list[date | str]) -> Iterator[date]:
     for entry in holidays:
         yield from country_holidays(entry) if isinstance(entry, str) else (entry,)
-
-
-def _error(path: Path, complaints: list[Complaint]) -> ConfigError:
-    ordered = sorted(complaints, key=lambda complaint: complaint.line or 0)
-    if len(ordered) == 1:
-        return ConfigError(_located(path, ordered[0]), _hint(ordered))
-    lines = "".join(f"\n  {_located(path, complaint)}" for complaint in ordered)
-    return ConfigError(f"{path} has {len(ordered)} mistakes:{lines}", _hint(ordered))
-
-
-def _located(path: Path, complaint: Complaint) -> str:
-    if complaint.text.startswith("JIRA_URL"):
-        return complaint.text
-    return f"{path}:{complaint.line}: {complaint.text}" if complaint.line else f"{path}: {complaint.text}"
 
 
 def _hint(complaints: list[Complaint]) -> str:

@@ -1,6 +1,6 @@
 """What is wrong with a config's data, in the reader's words: every complaint at once, none of them quoting a value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -98,17 +98,20 @@ def check_keys(document: Document) -> ConfigKeys | None:
     try:
         return ConfigKeys.model_validate(document.data)
     except ValidationError as error:
-        document.complaints.extend(_complaints(document, error))
+        document.complaints.extend(list_complaints(document, error, _unknown_key))
         return None
 
 
-def _complaints(document: Document, error: ValidationError) -> Iterator[Complaint]:
+def list_complaints(
+    document: Document, error: ValidationError, tell_unknown: Callable[[Path], str]
+) -> Iterator[Complaint]:
+    """What a model refused, in words, with lines; `tell_unknown` speaks of a key that the model does not know."""
     known = {complaint.line for complaint in document.complaints}
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != _OF_A_MAPPING)
         line = document.line(path)
         if line not in known:  # what a tag or a secret left behind was complained of already
-            yield Complaint(line, f"{dotted(path)}: {_words(detail)}")
+            yield Complaint(line, f"{dotted(path)}: {_words(detail, tell_unknown)}")
 
 
 def _repeated_boards(document: Document) -> Iterator[Complaint]:
@@ -122,9 +125,9 @@ def _repeated_boards(document: Document) -> Iterator[Complaint]:
         seen.append(ref)
 
 
-def _words(detail: ErrorDetails) -> str:
+def _words(detail: ErrorDetails, tell_unknown: Callable[[Path], str]) -> str:
     if detail["type"] == "extra_forbidden":
-        return _unknown_key(detail["loc"])
+        return tell_unknown(detail["loc"])
     if detail["input"] is None:
         return "is empty; give it a value or delete the line"
     return _WORDS.get(detail["type"], "has a value that cannot be used").format(**detail.get("ctx", {}))

@@ -1,0 +1,6 @@
+"""Corrections meet a snapshot: a three-way look at each (base, correction, Jira now), and the snapshot as corrected."""
+
+from generator.corrections.correct import Corrected, correct
+from generator.corrections.judge import Judged, State
+
+__all__ = ["Corrected", "Judged", "State", "correct"]
