@@ -5,7 +5,7 @@ before the first (Jira -> cache) is `generator.cache.sync.sync`; the commands in
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import __version__
@@ -16,7 +16,9 @@ from generator.cache.snapshot import load_snapshot
 from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
 from generator.cache.vanished import load_gone
-from generator.domain import BoardSettings
+from generator.correction import Correction
+from generator.corrections import correct
+from generator.domain import BoardSettings, Snapshot
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
@@ -64,9 +66,9 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
 def make_report(
     generation: Generation, boards: Iterable[BoardSettings], settings: SiteSettings, audit: Audit = NO_SYNCS
 ) -> Report:
-    """Load, veil, replay and answer every board, in config order."""
+    """Load, correct, veil, replay and answer every board, in config order."""
     veil = Veil(settings.privacy, generation.site_url, known_keys(generation))
-    answers = [_answer(generation, board, veil) for board in boards]
+    answers = [_answer(generation, board, settings.corrections, veil) for board in boards]
     return Report(
         title=settings.title,
         site_url=veil.site_url,
@@ -90,10 +92,25 @@ def make_files(report: Report) -> Iterator[File]:
     yield from render_assets(report.look, noindex=report.privacy.noindex)
 
 
-def _answer(generation: Generation, settings: BoardSettings, veil: Veil) -> tuple[BoardReport, BoardReconciliation]:
-    """One board's answers, of which nothing knows what the veil hides."""
-    snapshot = veil.snapshot(load_snapshot(generation, settings))
+def _answer(
+    generation: Generation, board: BoardSettings, corrections: Sequence[Correction], veil: Veil
+) -> tuple[BoardReport, BoardReconciliation]:
+    """One board's answers, of which nothing knows what the veil hides.
+
+    What is kept, and what is compared with Jira, knows no correction.
+    """
+    loaded = load_snapshot(generation, board)
+    corrected, snapshot = correct(loaded, corrections), veil.snapshot(loaded)
+    plain = _report_on(snapshot)
+    plain = replace(plain, past=veil.past(keep_results(generation, plain.history)))
+    judged = veil.corrections(corrected.judged)
+    report = replace(plain, corrections=judged)
+    if corrected.in_force:
+        followed = _report_on(veil.snapshot(corrected.snapshot))
+        report = replace(followed, past=plain.past, corrections=judged, without=plain)
+    return report, veil.reconciliation(reconcile_board(generation, snapshot, plain.history))
+
+
+def _report_on(snapshot: Snapshot) -> BoardReport:
     history = add_old_work(replay(snapshot))
-    past = veil.past(keep_results(generation, history))
-    report = BoardReport(history, make_board_cards(history), make_sprint_cards(history), past)
-    return report, veil.reconciliation(reconcile_board(generation, snapshot, history))
+    return BoardReport(history, make_board_cards(history), make_sprint_cards(history))

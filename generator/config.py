@@ -31,6 +31,7 @@ from generator.config_model import (
 )
 from generator.config_privacy import make_privacy
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
+from generator.corrections_file import load_corrections
 from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
 from generator.look import Accent, Look
@@ -59,6 +60,7 @@ class Config:
         flavour: the kind of Jira, None to ask the server.
         allow_http: whether http:// to another machine is allowed.
         boards: the boards in page order, each with its own and the general rules.
+        corrections_path: the file of corrections, which need not be there.
         cache_dir: where the cache lives.
         site_dir: where the site is written.
         max_wait_s: how long a sync may wait in all because Jira limits it or fails.
@@ -75,6 +77,7 @@ class Config:
     cache_dir: Path
     site_dir: Path
     max_wait_s: float = 300.0
+    corrections_path: Path = Path("config/corrections.yml")
     requests_at_once: int | None = None
     site: SiteSettings = SHIPPED
     mail: MailSettings = NO_MAIL
@@ -101,6 +104,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         path=path,
         site=_make_site(keys),
         mail=make_mail_settings(keys.email),
+        corrections_path=find(keys.corrections),
         url=url,
         flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,
         allow_http=keys.jira.allow_http,
@@ -150,7 +154,8 @@ def _complain_of_url(url: str) -> Iterator[Complaint]:
 
 def _make_site(keys: ConfigKeys) -> SiteSettings:
     base_url = "" if keys.base_url == NONE else keys.base_url
-    return SiteSettings(keys.title, base_url, _make_look(keys), make_privacy(keys.privacy))
+    corrections = load_corrections(find(keys.corrections)).corrections
+    return SiteSettings(keys.title, base_url, _make_look(keys), make_privacy(keys.privacy), corrections)
 
 
 def _make_look(keys: ConfigKeys) -> Look:

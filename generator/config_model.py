@@ -274,6 +274,10 @@ class ConfigKeys(BoardRules, LookKeys):
     site_dir: Name = Field(default="site", description="Where the site is written; from the folder you run in.")
     email: EmailKeys = Field(default=EmailKeys(), description="How reports are mailed.")
     privacy: PrivacyKeys = Field(default=PrivacyKeys(), description="What readers of the site may see.")
+    corrections: Name = Field(
+        default="config/corrections.yml",
+        description="The file of corrections, which `sprint-reports corrections` writes; from the folder you run in.",
+    )
     base_url: Annotated[Name, AfterValidator(_check_base_url)] = Field(
         default=NONE,
         description="Where the site is published, such as https://example.github.io/reports/; feeds and the page for "

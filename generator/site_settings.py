@@ -2,25 +2,28 @@
 
 from dataclasses import dataclass
 
+from generator.correction import Correction
 from generator.look import PLAIN, Look
 from generator.privacy import OPEN, Privacy
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """How a site is called, where it will stand and how it looks.
+    """How a site is called, where it will stand, how it looks, and what of the data people have corrected.
 
     Attributes:
         title: the site's title.
         base_url: where it is published, with a slash at its end; empty: not known.
         look: what the config changes of the looks.
         privacy: what readers may see.
+        corrections: those of the file of corrections, in its order.
     """
 
     title: str = "Sprint reports"
     base_url: str = ""
     look: Look = PLAIN
     privacy: Privacy = OPEN
+    corrections: tuple[Correction, ...] = ()
 
 
 SHIPPED = SiteSettings()

@@ -33,7 +33,7 @@ def correct(snapshot: Snapshot, corrections: Sequence[Correction]) -> Corrected:
 
     The order of the corrections does not matter: no two of them that are in force concern the same field.
     """
-    judged = tuple(judge(snapshot, corrections))
+    judged = tuple(judge(snapshot, corrections)) if corrections else ()
     of_issue: dict[int, list[Correction]] = defaultdict(list)
     goals = []
     for each in judged:

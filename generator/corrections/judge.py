@@ -21,9 +21,8 @@ from generator.domain import Change, Issue, Snapshot, Sprint
 from generator.history.issues import replay_issue
 
 State = Literal["applies", "agreed", "overrides", "yields", "conflict", "gone", "other_field", "impossible", "twice"]
-IN_FORCE: frozenset[State] = frozenset({"applies", "agreed", "overrides"})
-OPEN: frozenset[State] = frozenset({"conflict", "twice"})
-"""States that wait for a person's decision."""
+_IN_FORCE: frozenset[State] = frozenset({"applies", "agreed", "overrides"})
+_OPEN: frozenset[State] = frozenset({"conflict", "twice"})
 
 _BY_STRATEGY: dict[Strategy, State] = {"local": "overrides", "remote": "yields", "manual": "conflict"}
 
@@ -47,7 +46,12 @@ class Judged:
     @property
     def in_force(self) -> bool:
         """Whether the report follows it."""
-        return self.state in IN_FORCE
+        return self.state in _IN_FORCE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a person's decision."""
+        return self.state in _OPEN
 
     @property
     def key(self) -> str:

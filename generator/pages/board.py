@@ -11,6 +11,7 @@ from generator.metrics.metric import Card
 from generator.pages.address import INDEX, Link, board_metrics_folder, board_path, compare_path, relative, sprint_path
 from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import card_documents, view_sections
+from generator.pages.corrections import mark_corrected, view_corrections
 from generator.pages.data import board_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.finders import cell_writer, issue_finder
@@ -53,7 +54,9 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
     history, document = board.report.history, board_document(board)
     path = board_path(history.board.id)
     writer = cell_writer(board, path, issue=issue_finder(board, site.report.site_url))
+    without = board.without or board
     marks = make_marks(history.warnings, history.board.id, path)
+    marks = mark_corrected(marks, board.cards, without.cards, "#corrections")
     sections = view_sections(_fitting(board), writer, path, board_metrics_folder(history.board.id), marks)
     yield Page(
         path,
@@ -65,6 +68,7 @@ def _board_page(site: Site, board: BoardFacts) -> Iterator[Page | Document]:
             "name": history.board.name,
             "facts": tuple(_facts(board)),
             "summaries": tuple(_summaries(board, path)),
+            "corrections": view_corrections(board, board.report.corrections, writer),
             "news": view_news(board, path),
             "sections": sections,
             "holdings": () if board.sprints else view_holdings(board, site.report.site_url, path),

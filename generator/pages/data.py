@@ -23,6 +23,8 @@ from generator.pages.address import (
     sprint_path,
 )
 from generator.pages.card_data import card_path
+from generator.pages.corrections import concerning
+from generator.pages.corrections_data import correction_entries
 from generator.pages.facts import (
     BoardFacts,
     DayFacts,
@@ -40,6 +42,7 @@ from generator.pages.page import Document
 from generator.pages.past import frozen_document
 from generator.pages.quality_data import quality_entry
 from generator.pages.results import comparable
+from generator.pages.uncorrected import corrected_issues, moved_measures
 
 _ISSUE_COLUMNS = (
     "id",
@@ -83,6 +86,7 @@ def board_document(board: BoardFacts) -> Document:
         **_as_of(board),
         "board": _board(board),
         "estimate": _estimate(board),
+        "corrections": correction_entries(board.report.corrections),
         "velocity": [_velocity(facts, facts.totals) for facts in closed if facts.totals],
         "flow": flow_document(board.report.history),
         "percentiles": percentiles_document(board.report.history),
@@ -95,7 +99,7 @@ def board_document(board: BoardFacts) -> Document:
 
 def sprint_document(board: BoardFacts, facts: SprintFacts) -> Document:
     """All there is about one sprint; a sprint that has not begun has `planned` instead of totals."""
-    history = board.report.history
+    history, corrected = board.report.history, corrected_issues(board, facts)
     content = {
         "schema": "sprint-reports/sprint/1",
         **_as_of(board),
@@ -106,9 +110,11 @@ def sprint_document(board: BoardFacts, facts: SprintFacts) -> Document:
         "commitment_grace_minutes": history.rules.commitment_grace.total_seconds() / 60,
         "planned": None if facts.begun else _planned(facts.issues),
         "totals": _totals(facts.totals),
+        "corrected": sorted(moved_measures(board, facts)),
         "rates": _rates(facts.totals),
         "unestimated_issues": facts.totals.unestimated_issues if facts.totals else None,
-        "issues": [_issue(issue) for issue in facts.issues],
+        "issues": [_issue(issue) | {"corrected": issue.issue_id in corrected} for issue in facts.issues],
+        "corrections": correction_entries(concerning(board, facts)),
         "burndown": [_step(step) for step in facts.steps],
         "burndown_daily": [_day(day) for day in facts.days],
         "frozen": frozen_document(board, facts),
@@ -209,7 +215,7 @@ def _planned(issues: Iterable[IssueFacts]) -> Mapping[str, Any]:
     return {"issues": len(estimates), "estimate": sum((estimate or 0.0 for estimate in estimates), 0.0)}
 
 
-def _issue(issue: IssueFacts) -> Mapping[str, Any]:
+def _issue(issue: IssueFacts) -> dict[str, Any]:
     return {
         "id": str(issue.issue_id),
         "key": issue.key,

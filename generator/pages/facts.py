@@ -105,6 +105,7 @@ class BoardFacts:
     """A board's report with the facts of its sprints, in the order of `History.sprints`, and how clean its data is.
 
     `cards` are those of the report that its page shows, `look` says which ones its sprints' pages show.
+    `without` is the board as Jira alone tells it; None when no correction is in force.
     """
 
     report: BoardReport
@@ -112,6 +113,7 @@ class BoardFacts:
     look: Look
     sprints: tuple[SprintFacts, ...]
     score: Score
+    without: "BoardFacts | None" = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,8 @@ def _board_facts(board: BoardReport, look: Look) -> BoardFacts:
         )
         for sprint in history.sprints
     )
-    return BoardFacts(board, choose(board.cards, look.board_cards), look, sprints, score_board(history))
+    without = _board_facts(board.without, look) if board.without else None
+    return BoardFacts(board, choose(board.cards, look.board_cards), look, sprints, score_board(history), without)
 
 
 def _warnings_by_sprint(history: History) -> Mapping[int | None, list[DataWarning]]:

@@ -9,6 +9,7 @@ from generator.pages.facts import BoardFacts, SprintFacts, Totals
 from generator.pages.page import Sparkline
 from generator.pages.results import Scale, before, committed_and_completed, completion, scale_of
 from generator.pages.running import odds_card
+from generator.pages.uncorrected import find_twin
 
 _SPARK_SPRINTS = 8
 _FEWEST = 2
@@ -55,7 +56,7 @@ def make_figures(board: BoardFacts, facts: SprintFacts, path: str) -> tuple[Figu
 
 
 def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -> Iterator[Figure]:
-    active = facts.sprint.state == "active"
+    active, twin = facts.sprint.state == "active", find_twin(board, facts)
     earlier = [other for other in before(board, facts) if _comparable(board, facts, other)]
     for kind in _KINDS:
         now = kind.measure(board, facts, totals)
@@ -67,12 +68,20 @@ def _figures(board: BoardFacts, facts: SprintFacts, totals: Totals, path: str) -
             key=kind.key,
             label=label,
             value=now.words,
-            detail=now.detail,
+            detail=_detail(kind, board, now, twin),
             change=_change(now, past, settled=not active or kind.settled_at_start),
             spark=_spark(kind.key, label, [*(measured for _, measured in past), now]),
             section=f"#total-{kind.total or kind.key}",
             definition=definition(path, kind.key),
         )
+
+
+def _detail(kind: _Kind, board: BoardFacts, now: Measured, twin: SprintFacts | None) -> str:
+    """The remark, and what the figure would be without corrections where they move it."""
+    if twin is None or twin.totals is None or board.without is None:
+        return now.detail
+    before = kind.measure(board.without, twin, twin.totals)
+    return now.detail if before == now else f"{now.detail} (corrected; in Jira {before.words})".strip()
 
 
 def _odds(board: BoardFacts, facts: SprintFacts, path: str) -> Iterator[Figure]:

@@ -34,12 +34,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class IssueTables:
-    """How issues are listed on the page at `path`."""
+    """How issues are listed on the page at `path`; `corrected` are the ids of those to mark as such."""
 
     unit: Unit
     time_zone: ZoneInfo
     site_url: str
     path: str
+    corrected: frozenset[int] = frozenset()
 
     def groups(self, facts: SprintFacts) -> tuple[Group, ...]:
         """The four outcomes of a sprint that has begun, empty ones too, for they are all there is; else the plan."""
@@ -75,7 +76,7 @@ class IssueTables:
             *((text_cell(issue.summary or "(no summary)"),) if named else ()),
             text_cell(issue.type),
             text_cell(issue.status),
-            *(() if self.unit == "issues" else (_estimates(issue, planned=planned),)),
+            *(() if self.unit == "issues" else (self._estimates(issue, planned=planned),)),
             *(() if planned else (self._events(issue),)),
         )
         return Row(cells, issue_anchor(issue.issue_id))
@@ -90,8 +91,16 @@ class IssueTables:
             self._dated("done", issue.done_at),
             self._dated("removed", issue.removed_at),
             "carried over" if issue.carried_over else "",
+            "corrected" if issue.issue_id in self.corrected else "",
         )
         return our_cell(", ".join(filter(None, events)), self._dated("", last) or "0")
+
+    def _estimates(self, issue: IssueFacts, *, planned: bool) -> Cell:
+        end = _estimate(issue.estimate_at_end)
+        start = end if planned else _estimate(issue.estimate_at_start)
+        words = end if start == end else f"{start} → {end}"
+        mark = " (corrected)" if planned and issue.issue_id in self.corrected else ""
+        return our_cell(words + mark, "-1" if issue.estimate_at_end is None else f"{issue.estimate_at_end:.12g}")
 
     def _dated(self, word: str, at: datetime | None) -> str:
         return f"{word} {day(at, self.time_zone)}".strip() if at else ""
@@ -101,13 +110,6 @@ def _beginning(issue: IssueFacts) -> str:
     if issue.committed:
         return "committed"
     return "" if issue.added_at else "done before the start"
-
-
-def _estimates(issue: IssueFacts, *, planned: bool) -> Cell:
-    end = _estimate(issue.estimate_at_end)
-    start = end if planned else _estimate(issue.estimate_at_start)
-    words = end if start == end else f"{start} → {end}"
-    return our_cell(words, "-1" if issue.estimate_at_end is None else f"{issue.estimate_at_end:.12g}")
 
 
 def _estimate(estimate: float | None) -> str:

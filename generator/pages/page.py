@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.corrections import Judged
 from generator.drift import NOTHING_KEPT, PastResults
 from generator.history.history import History
 from generator.look import PLAIN, Look
@@ -15,12 +16,23 @@ from generator.sync_record import GoneIssue, SyncRecord
 
 @dataclass(frozen=True)
 class BoardReport:
-    """One board's answers: board cards in page order, sprint cards by sprint id in page order, and what was before."""
+    """One board's answers.
+
+    Attributes:
+        history: what happened, as corrected.
+        cards: its cards in page order.
+        sprint_cards: those of its sprints by sprint id, in page order.
+        past: what was before; it knows no correction.
+        corrections: every correction that concerns the board, and what became of it.
+        without: the same board as Jira alone tells it; None when no correction is in force.
+    """
 
     history: History
     cards: tuple[Card, ...]
     sprint_cards: Mapping[int, tuple[Card, ...]]
     past: PastResults = NOTHING_KEPT
+    corrections: tuple[Judged, ...] = ()
+    without: "BoardReport | None" = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from generator.metrics.grounds import grounds_of
 from generator.metrics.words import listed, number, quantity
 from generator.pages.address import INDEX, Link, board_data_path, board_path, definition, quality_path, relative
 from generator.pages.cells import Cell, CellWriter, Heading, Row, Table, number_cell, percent_cell, text_cell
+from generator.pages.corrections import view_corrections
 from generator.pages.facts import BoardFacts, Site
 from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.findings import Finding, Oddity, find
@@ -68,6 +69,7 @@ def _quality_page(site: Site, board: BoardFacts) -> Page:
     context = {
         "frame": make_frame(site.report, (board,), path, f"{its.name}: data quality", crumbs),
         "name": its.name,
+        "corrections": view_corrections(board, [each for each in board.report.corrections if each.is_open], writer),
         "score": tell_score(board.score),
         "summary": _summarize(findings),
         "checked": tuple(Link(code.title, definition(path, code.key)) for code in CODES),

@@ -11,6 +11,7 @@ from generator.domain import Unit
 from generator.drift import Amount
 from generator.metrics.words import NO_DATA, part, percent, quantity
 from generator.pages.facts import BoardFacts, IssueFacts, SprintFacts, Totals
+from generator.pages.uncorrected import is_corrected
 
 NO_ISSUES = "no issues"
 
@@ -52,7 +53,11 @@ def add_up(issues: Iterable[IssueFacts], *, at_start: bool) -> Amount:
 
 
 def result(board: BoardFacts, facts: SprintFacts) -> str:
-    """The sprint in one phrase: "34 of 40 committed points completed"."""
+    """The sprint in one phrase: "34 of 40 committed points completed"; it says when that is corrected."""
+    return f"{_tell(board, facts)}{' (corrected)' if is_corrected(board, facts) else ''}"
+
+
+def _tell(board: BoardFacts, facts: SprintFacts) -> str:
     if facts.sprint.state == "future":
         return f"{_planned(board, facts)} planned" if facts.issues else "nothing planned yet"
     if facts.totals is None:

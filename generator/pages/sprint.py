@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from generator.metrics.metric import Card
 from generator.metrics.words import instant as time_words
 from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_folder, sprint_path
 from generator.pages.asked import answer_questions
@@ -9,6 +10,7 @@ from generator.pages.blocks import Fact, commitment_facts, offer
 from generator.pages.cards import card_documents, view_cards, view_guides
 from generator.pages.compare import compare_link
 from generator.pages.comparison import compare_sprint
+from generator.pages.corrections import concerning, mark_corrected, view_corrections
 from generator.pages.data import issues_document, sprint_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts, sprint_cards
 from generator.pages.figures import make_figures
@@ -24,6 +26,7 @@ from generator.pages.running import view_risks
 from generator.pages.scope_days import view_scope_days
 from generator.pages.short import in_short
 from generator.pages.totals import view_totals
+from generator.pages.uncorrected import corrected_issues, find_twin
 from generator.pages.warnings import view_warnings
 
 
@@ -40,9 +43,13 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
     data, table = sprint_document(board, facts), issues_document(board, facts)
     cards = sprint_cards(board, facts)
     writer = cell_writer(board, path, _issue_finder(board, facts, site_url))
-    marks = make_marks(facts.warnings, history.board.id, path)
+    marks = mark_corrected(
+        make_marks(facts.warnings, history.board.id, path), cards, _cards_without(board, facts), "#corrections"
+    )
     views = view_cards(cards, writer, path, sprint_metrics_folder(history.board.id, facts.sprint.id), marks)
-    tables = IssueTables(history.board.estimation.unit, history.rules.time_zone, site_url, path)
+    tables = IssueTables(
+        history.board.estimation.unit, history.rules.time_zone, site_url, path, corrected_issues(board, facts)
+    )
     context = {
         "frame": _frame(site, board, facts, path),
         "name": facts.sprint.name,
@@ -55,11 +62,12 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
         "risks": view_risks(board, facts, path, writer),
         "scope_days": view_scope_days(board, facts, writer),
         "handed_on": view_handed_on(board, facts, writer),
+        "corrections": view_corrections(board, concerning(board, facts), writer, facts),
         "drift": view_drift(board, facts, writer),
         "comparison": compare_sprint(board, facts),
         "cards": views,
         "guides": view_guides(cards, path),
-        "totals": view_totals(facts, path),
+        "totals": view_totals(board, facts, path),
         "unit": history.board.estimation.unit,
         "groups": tables.groups(facts),
         "warnings": view_warnings(facts.warnings, facts.score, history.board.id, path, writer),
@@ -72,6 +80,12 @@ def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: in
     yield data
     yield table
     yield from card_documents(views)
+
+
+def _cards_without(board: BoardFacts, facts: SprintFacts) -> tuple[Card, ...]:
+    """The same cards as Jira alone would fill them."""
+    twin = find_twin(board, facts)
+    return sprint_cards(board.without, twin) if board.without and twin else sprint_cards(board, facts)
 
 
 def _frame(site: Site, board: BoardFacts, facts: SprintFacts, path: str) -> Frame:

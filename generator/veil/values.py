@@ -7,6 +7,8 @@ mean stays the same.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from generator.correction import Value
+from generator.corrections import Judged
 from generator.domain import Board, Change, Column, Issue, Rules, Snapshot, Sprint
 from generator.drift import PastResults, Results, SprintResult
 from generator.privacy import NOT_SHOWN, Privacy, pseudonym
@@ -73,6 +75,28 @@ class Veil:
     def sentences(self, sentences: Iterable[str]) -> tuple[str, ...]:
         """Sentences of our own that may name issues."""
         return tuple(map(self.text, sentences))
+
+    def corrections(self, judged: Iterable[Judged]) -> tuple[Judged, ...]:
+        """What people correct, with their reasons."""
+        return tuple(map(self._judged, judged)) if self._privacy.hides else tuple(judged)
+
+    def _judged(self, judged: Judged) -> Judged:
+        correction = judged.correction
+        return replace(
+            judged,
+            correction=replace(
+                correction,
+                issue_key=correction.issue_key and self.text(correction.issue_key),
+                reason=self.text(correction.reason),
+                value=self._value(correction.value),
+                base=self._value(correction.base),
+            ),
+            remote=self._value(judged.remote),
+            issue=judged.issue and self._issue(judged.issue),
+        )
+
+    def _value(self, value: Value) -> Value:
+        return self.text(value) if isinstance(value, str) else value
 
     def _key(self, issue_id: int, key: str) -> str:
         return key if self._privacy.keys == "show" else pseudonym(issue_id)
