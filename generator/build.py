@@ -17,7 +17,7 @@ from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
 from generator.cache.vanished import load_gone
 from generator.correction import Correction
-from generator.corrections import correct
+from generator.corrections import correct, tell_unsettled
 from generator.domain import BoardSettings, Snapshot
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
@@ -35,10 +35,11 @@ from generator.write.site import WrittenSite, write_site
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """What was written, and what the gates say of it."""
+    """What was written, what the gates say of it, and in sentences which corrections someone has to look at."""
 
     written: WrittenSite
     verdicts: tuple[Verdict, ...]
+    unsettled: tuple[str, ...] = ()
 
 
 def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
@@ -60,7 +61,8 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
         SiteError: the site cannot be written; the old one is untouched.
     """
     report = make_report(generation, boards, settings, audit)
-    return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates))
+    unsettled = tell_unsettled([board.corrections for board in report.boards])
+    return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates), tuple(unsettled))
 
 
 def make_report(

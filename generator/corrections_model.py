@@ -1,6 +1,6 @@
 """The file of corrections as a pydantic model: what an entry may hold, and the correction it becomes."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -19,14 +19,14 @@ _KINDS = {
 }
 
 
-def read_value(field: CorrectedField, value: Any) -> Value:  # noqa: ANN401  # whatever the file or a person gives
-    """A value of a field as its type, `"5"` as 5.0 too.
+def read_value(field: CorrectedField, value: Any, zone: tzinfo | None = None) -> Value:  # noqa: ANN401  # from anywhere
+    """A value of a field as its type, `"5"` as 5.0 too; `zone` is that of an instant that names none.
 
     Raises:
         PydanticCustomError: it is none.
     """
     try:
-        return _READERS[field](value)
+        return read_time(value, zone) if field == "done_at" else _READERS[field](value)
     except (TypeError, ValueError):
         raise wrong(f"not a value of {field}; give {_KINDS[field]}") from None
 
@@ -42,16 +42,20 @@ def _read_number(value: Any) -> float | None:  # noqa: ANN401  # the same
     return number
 
 
-def read_time(value: Any) -> date | datetime | None:  # noqa: ANN401  # the same
-    """A day, or an instant with its offset from UTC."""
+def read_time(value: Any, zone: tzinfo | None = None) -> date | datetime | None:  # noqa: ANN401  # the same
+    """A day, or an instant, in UTC; one that names no zone is in `zone`.
+
+    Raises:
+        TypeError, ValueError: it is neither, or in no zone.
+    """
     if value is None or isinstance(value, date):
         return value
     if len(value) == len("2026-11-10"):
         return date.fromisoformat(value)
     instant = datetime.fromisoformat(value)
-    if instant.tzinfo is None:
+    if instant.tzinfo is None and zone is None:
         raise ValueError
-    return instant
+    return (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _read_flag(value: Any) -> bool:  # noqa: ANN401  # the same
@@ -69,7 +73,6 @@ def _read_name(value: Any) -> str:  # noqa: ANN401  # the same
 
 _READERS = {
     "estimate": _read_number,
-    "done_at": read_time,
     "type": _read_name,
     "excluded": _read_flag,
     "goal_met": _read_flag,

@@ -70,7 +70,7 @@ def append_record(store: Store, record: SyncRecord, redactor: Redactor) -> int:
     """
     store.prepare()
     trail = _trail(store)
-    with _locked(store.directory / _LOCK):
+    with locked(store.directory / _LOCK):
         trail.set_torn_aside()
         head, lost = _where_to_go_on(store, trail)
         if trail.needs_turning():
@@ -118,7 +118,12 @@ def _trail(store: Store) -> LineFile:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file locked for the moment of writing a line.
+
+    Raises:
+        CacheError: another run holds it for too long.
+    """
     from filelock import FileLock, Timeout  # noqa: PLC0415  # reading a trail never needs it
 
     held = FileLock(path, timeout=_LOCK_S, mode=0o600)

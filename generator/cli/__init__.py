@@ -18,6 +18,7 @@ from generator import __version__
 from generator.cli.build import build
 from generator.cli.check import check
 from generator.cli.console import Console
+from generator.cli.corrections import corrections
 from generator.cli.demo import demo
 from generator.cli.explain import explain
 from generator.cli.export import export
@@ -56,7 +57,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, init, check, sync, build, verify, status, history, explain, export):
+for _command in (demo, init, check, sync, build, verify, status, history, explain, corrections, export):
     commands.add_command(_command)
 
 

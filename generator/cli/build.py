@@ -47,6 +47,7 @@ class _Built:
     generation: "Generation"
     site: "WrittenSite"
     verdicts: "tuple[Verdict, ...]"
+    unsettled: tuple[str, ...] = ()
 
 
 def _gate(text: str) -> "Gate":
@@ -122,7 +123,7 @@ def build(
         audit = load_audit(Store(cache_dir))
         place = site or config.site_dir
         built = build_site(generation, boards, config.site, place, audit, gates=rules)
-    return _tell(run, _Built(report, generation, built.written, built.verdicts), cache_dir)
+    return _tell(run, _Built(report, generation, built.written, built.verdicts, built.unsettled), cache_dir)
 
 
 def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> "SyncReport":
@@ -135,7 +136,7 @@ def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> 
 
 
 def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
-    incomplete = built.report.shortcomings if built.report else built.generation.incomplete
+    incomplete = (*(built.report.shortcomings if built.report else built.generation.incomplete), *built.unsettled)
     failed = any(verdict.failed for verdict in built.verdicts)
     code = GATE_FAILED if failed else exit_code(incomplete)
     tell_site(run.console, built.site)

@@ -2,5 +2,6 @@
 
 from generator.corrections.correct import Corrected, correct
 from generator.corrections.judge import Judged, State
+from generator.corrections.unsettled import tell_unsettled
 
-__all__ = ["Corrected", "Judged", "State", "correct"]
+__all__ = ["Corrected", "Judged", "State", "correct", "tell_unsettled"]

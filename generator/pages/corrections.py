@@ -29,7 +29,8 @@ _FIELDS = {
     "excluded": "Counted",
     "goal_met": "Goal met",
 }
-_STATES = {
+STATES = {
+    "gone": "not in force: no board shows it any more",
     "applies": "in force",
     "agreed": "in force; Jira says the same now, so it can be removed",
     "overrides": "in force, though Jira has changed it since",
@@ -68,11 +69,9 @@ def _find(judged: list[Judged]) -> str:
     told = f"{quantity(in_force, 'corrections')} {are(in_force)} in these figures"
     if not in_force:
         told = "None of the corrections is in these figures"
-    return (
-        f"{told}, and {quantity(conflicts, 'conflicts')} {'waits' if conflicts == 1 else 'wait'} for a decision"
-        if conflicts
-        else told
-    )
+    if not conflicts:
+        return told
+    return f"{told}, and {quantity(conflicts, 'conflicts')} {'waits' if conflicts == 1 else 'wait'} for a decision"
 
 
 def _row(judged: Judged, writer: CellWriter, zone: ZoneInfo) -> Row:
@@ -85,7 +84,7 @@ def _row(judged: Judged, writer: CellWriter, zone: ZoneInfo) -> Row:
             text_cell(tell_value(judged.remote, correction, zone)),
             text_cell(tell_local(correction, zone)),
             text_cell(correction.reason),
-            our_cell(_STATES[judged.state]),
+            our_cell(STATES[judged.state]),
         )
     )
 

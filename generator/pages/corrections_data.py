@@ -11,10 +11,11 @@ from generator.pages.frame import utc_text
 
 def correction_entries(judged: Iterable[Judged]) -> list[Mapping[str, Any]]:
     """An entry for each correction that concerns the board, in the order of the file."""
-    return [_entry(each) for each in judged if each.state != "gone"]
+    return [correction_entry(each) for each in judged if each.state != "gone"]
 
 
-def _entry(judged: Judged) -> Mapping[str, Any]:
+def correction_entry(judged: Judged) -> Mapping[str, Any]:
+    """One of them."""
     correction = judged.correction
     return {
         "issue": judged.issue.key if judged.issue else None,
