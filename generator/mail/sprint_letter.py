@@ -30,7 +30,7 @@ from generator.pages.figures import make_figures
 from generator.pages.marks import make_marks
 from generator.pages.results import result
 from generator.pages.short import in_short
-from generator.pages.totals import view_totals
+from generator.pages.totals import Total, view_totals
 
 _LONGEST_SUMMARY, _LONGEST_GOAL = 120, 300
 
@@ -93,14 +93,18 @@ def _charts(cards: dict[str, Card]) -> Iterator[Card]:
 
 def _tables(site: Site, board: BoardFacts, facts: SprintFacts, path: str) -> Iterator[Table]:
     unit = board.report.history.board.estimation.unit
-    totals = view_totals(facts, path)
+    totals = view_totals(board, facts, path)
     if totals:
-        rows = (Row((total.label, total.issues, total.estimate)[: 2 + (unit != "issues")]) for total in totals)
+        rows = (Row((_label(total), total.issues, total.estimate)[: 2 + (unit != "issues")]) for total in totals)
         headings = ("", "Issues", unit.capitalize())[: 2 + (unit != "issues")]
         yield Table("Totals", headings, tuple(rows), numeric=len(headings) - 1)
     left = [issue for issue in facts.issues if issue.outcome == "not_completed"]
     if left:
         yield _list_left(site, board, facts, left)
+
+
+def _label(total: Total) -> str:
+    return f"{total.label} (corrected)" if total.corrected else total.label
 
 
 def _list_left(site: Site, board: BoardFacts, facts: SprintFacts, left: list[IssueFacts]) -> Table:

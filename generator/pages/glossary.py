@@ -49,12 +49,12 @@ GLOSSARY = (
         "correction",
         "Correction",
         "A value that people give in place of what Jira says, with a reason, in a file beside the config: an issue's "
-        "estimate (from a time on, or ever since it exists), the time it was done, its type, that it counts nowhere, or "
-        "whether a sprint's goal was met. A correction is in force while Jira says what it said when the correction was "
-        "made, or the same as the correction; once Jira says anything else it is a conflict, and Jira's value is shown "
-        "until someone decides, unless the correction itself says whose value then holds. Whatever would be another "
-        "figure without corrections is marked as corrected. Figures that are frozen or compared with Jira's own reports "
-        "never contain a correction.",
+        "estimate (from a time on, or ever since it exists), the time it was done, its type, that it counts nowhere, "
+        "or whether a sprint's goal was met. A correction is in force while Jira says what it said when the correction "
+        "was made, or the same as the correction; once Jira says anything else it is a conflict, and Jira's value is "
+        "shown until someone decides, unless the correction itself says whose value then holds. Whatever would be "
+        "another figure without corrections is marked as corrected. Figures that are frozen or compared with Jira's "
+        "own reports never contain a correction.",
     ),
     Term(
         "board_issues",
