@@ -110,14 +110,17 @@ def sprint_document(board: BoardFacts, facts: SprintFacts) -> Document:
         "commitment_grace_minutes": history.rules.commitment_grace.total_seconds() / 60,
         "planned": None if facts.begun else _planned(facts.issues),
         "totals": _totals(facts.totals),
-        "corrected": sorted(moved_measures(board, facts)),
         "rates": _rates(facts.totals),
         "unestimated_issues": facts.totals.unestimated_issues if facts.totals else None,
-        "issues": [_issue(issue) | {"corrected": issue.issue_id in corrected} for issue in facts.issues],
-        "corrections": correction_entries(concerning(board, facts)),
+        "issues": [_issue(issue) for issue in facts.issues],
         "burndown": [_step(step) for step in facts.steps],
         "burndown_daily": [_day(day) for day in facts.days],
         "frozen": frozen_document(board, facts),
+        "corrections": correction_entries(concerning(board, facts)),
+        "corrected": {
+            "totals": [measure for measure in MEASURES if measure in moved_measures(board, facts)],
+            "issues": [issue.key for issue in facts.issues if issue.issue_id in corrected],
+        },
         "warnings": _warnings(facts.warnings),
     }
     return Document(sprint_data_path(history.board.id, facts.sprint.id), content)
@@ -215,7 +218,7 @@ def _planned(issues: Iterable[IssueFacts]) -> Mapping[str, Any]:
     return {"issues": len(estimates), "estimate": sum((estimate or 0.0 for estimate in estimates), 0.0)}
 
 
-def _issue(issue: IssueFacts) -> dict[str, Any]:
+def _issue(issue: IssueFacts) -> Mapping[str, Any]:
     return {
         "id": str(issue.issue_id),
         "key": issue.key,

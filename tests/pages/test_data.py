@@ -68,6 +68,8 @@ def test_a_sprint_has_the_promised_keys_in_their_order(site: dict[str, bytes]) -
         "burndown",
         "burndown_daily",
         "frozen",
+        "corrections",
+        "corrected",
         "warnings",
     ]
     assert list(data["board"]) == ["id", "name"]
