@@ -149,7 +149,7 @@ def _complain_of_url(url: str) -> Iterator[Complaint]:
 
 def _make_site(keys: ConfigKeys) -> SiteSettings:
     base_url = "" if keys.base_url == NONE else keys.base_url
-    return SiteSettings(keys.title, base_url, _make_look(keys), make_privacy(keys.privacy))
+    return SiteSettings(keys.title, base_url, _make_look(keys), make_privacy(keys.privacy), keys.protect)
 
 
 def _make_look(keys: ConfigKeys) -> Look:
@@ -235,6 +235,8 @@ def _located(path: Path, complaint: Complaint) -> str:
 
 
 def _hint(complaints: list[Complaint]) -> str:
+    if any("passphrases do not belong" in complaint.text for complaint in complaints):
+        return "If the file was ever shared or committed, choose another passphrase"
     if any("logins do not belong" in complaint.text for complaint in complaints):
         return "If the file was ever shared or committed, revoke that token and make a new one"
     return f"Every key with its default is shown in {config_dir() / 'report.yml'}"

@@ -274,6 +274,11 @@ class ConfigKeys(BoardRules, LookKeys):
     site_dir: Name = Field(default="site", description="Where the site is written; from the folder you run in.")
     email: EmailKeys = Field(default=EmailKeys(), description="How reports are mailed.")
     privacy: PrivacyKeys = Field(default=PrivacyKeys(), description="What readers of the site may see.")
+    protect: bool = Field(
+        default=False,
+        description="Encrypt every page and file, so that only the passphrase opens them; it comes from the "
+        'environment (SITE_PASSPHRASE). Needs the extra: pip install "sprint-reports[protect]".',
+    )
     base_url: Annotated[Name, AfterValidator(_check_base_url)] = Field(
         default=NONE,
         description="Where the site is published, such as https://example.github.io/reports/; feeds and the page for "

@@ -15,12 +15,14 @@ class SiteSettings:
         base_url: where it is published, with a slash at its end; empty: not known.
         look: what the config changes of the looks.
         privacy: what readers may see.
+        protect: whether it is encrypted and opens with a passphrase alone.
     """
 
     title: str = "Sprint reports"
     base_url: str = ""
     look: Look = PLAIN
     privacy: Privacy = OPEN
+    protect: bool = False
 
 
 SHIPPED = SiteSettings()

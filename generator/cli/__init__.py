@@ -24,6 +24,7 @@ from generator.cli.export import export
 from generator.cli.history import history
 from generator.cli.init import init
 from generator.cli.options import LOG_FORMAT
+from generator.cli.passphrase import SHORTEST, VARIABLE
 from generator.cli.status import status
 from generator.cli.sync import sync
 from generator.cli.verify import verify
@@ -86,8 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _make_console(words: list[str]) -> Console:
     """The console for how it ends, which a command that could not even start has to reach too."""
     given = [value for name in ("JIRA_EMAIL", "JIRA_TOKEN") if (value := os.environ.get(name, "").strip())]
+    passphrase = os.environ.get(VARIABLE, "").strip()
+    hidden = [*given, ":".join(given), *([passphrase] if len(passphrase) >= SHORTEST else [])]
     json_lines = f"{LOG_FORMAT}=json" in words or (LOG_FORMAT, "json") in pairwise(words)
-    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*given, ":".join(given)))
+    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*hidden))
 
 
 def _run(words: list[str], console: Console) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import ACCEPT_LOSS_OPTION, CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
+from generator.cli.passphrase import read_passphrase
 from generator.cli.reading import check_look, choose_boards, load_generation, sync_cache, utc_text
 from generator.cli.result import (
     address,
@@ -108,6 +109,7 @@ def build(
     config = run.load_config(max_wait=max_wait)
     _check_keys(rules)
     check_look(config.site.look)
+    passphrase = read_passphrase(config.site, run.console.redactor)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
@@ -121,7 +123,7 @@ def build(
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
         place = site or config.site_dir
-        built = build_site(generation, boards, config.site, place, audit, gates=rules)
+        built = build_site(generation, boards, config.site, place, audit, gates=rules, passphrase=passphrase)
     return _tell(run, _Built(report, generation, built.written, built.verdicts), cache_dir)
 
 
@@ -129,7 +131,7 @@ def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> 
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
     report = sync_cache(config, Store(cache_dir), run.console, accept_loss=accept_loss)
-    for line in sync_lines(report, cache_dir):
+    for line in sync_lines(report, cache_dir, discreet=run.console.discreet):
         run.console.note(line)
     return report
 
@@ -141,9 +143,10 @@ def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
     tell_site(run.console, built.site)
     tell_incomplete(run.console, incomplete)
     tell_verdicts(run.console, built.verdicts)
-    lines = sync_lines(built.report, cache_dir) if built.report else []
+    discreet = run.console.discreet
+    lines = sync_lines(built.report, cache_dir, discreet=discreet) if built.report else []
     site_line = f"Site of {utc_text(built.generation.as_of)}: {count(built.site.files, 'file')}, {address(built.site)}"
-    gates = [verdict_line(verdict) for verdict in built.verdicts]
+    gates = [verdict_line(verdict, discreet=discreet) for verdict in built.verdicts]
     summarise(run.console, "Sprint reports", [*lines, site_line, *gates], incomplete)
     run.console.document(
         {
