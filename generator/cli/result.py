@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.cli.console import Console
 from generator.cli.text import escape_markdown
+from generator.write.limits import near_limits
 
 if TYPE_CHECKING:
     from generator.cache.report import SyncReport
@@ -78,6 +79,13 @@ def tell_site(console: Console, site: "WrittenSite") -> None:
     """Where the site is and how to open it."""
     console.say(f"Wrote {count(site.files, 'file')} ({size(site.bytes)}) to {site.path}")
     console.say(f"Open {address(site)}")
+    for line in limit_lines(site):
+        console.warn(line)
+
+
+def limit_lines(site: "WrittenSite") -> list[str]:
+    """The limits of hosts that it comes near."""
+    return [limit.sentence for limit in near_limits(site)]
 
 
 def tell_incomplete(console: Console, incomplete: tuple[str, ...]) -> None:
@@ -93,7 +101,9 @@ def address(site: "WrittenSite") -> str:
 
 def site_document(site: "WrittenSite") -> dict[str, Any]:
     """The site for `--json`."""
-    return {"path": str(site.path), "address": address(site), "files": site.files, "bytes": site.bytes}
+    largest = {"path": site.largest, "bytes": site.largest_bytes}
+    size_ = {"files": site.files, "bytes": site.bytes, "largest_file": largest, "limits": limit_lines(site)}
+    return {"path": str(site.path), "address": address(site), **size_}
 
 
 def summarise(console: Console, title: str, lines: list[str], incomplete: tuple[str, ...]) -> None:
