@@ -49,7 +49,8 @@ def look_at_readers(
 
 
 def _may_be_public(config: "Config") -> bool:
-    return config.site.privacy.public
+    """Whether the config agrees, or strangers can open no page of it anyway."""
+    return config.site.privacy.public or config.site.protect
 
 
 def _tell_strangers(store: "Store", boards: "tuple[BoardSettings, ...]", config: "Config") -> str:
@@ -68,7 +69,7 @@ def count_readers(generation: "Generation", boards: "tuple[BoardSettings, ...]",
 
 def tell_readers(console: "Console", learned: "Disclosure") -> list[str]:
     """A line that says what readers can learn, said and given; none in a log that must not even count."""
-    lines = [f"Its readers can learn {readers_words(learned)}."]
+    lines = [] if console.discreet else [f"Its readers can learn {readers_words(learned)}."]
     for line in lines:
         console.say(line)
     return lines
