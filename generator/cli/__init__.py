@@ -19,6 +19,7 @@ from generator.cli.build import build
 from generator.cli.check import check
 from generator.cli.console import Console
 from generator.cli.demo import demo
+from generator.cli.email import email
 from generator.cli.explain import explain
 from generator.cli.export import export
 from generator.cli.history import history
@@ -57,7 +58,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, init, check, sync, build, verify, status, history, explain, export):
+for _command in (demo, init, check, sync, build, verify, status, history, explain, export, email):
     commands.add_command(_command)
 
 
@@ -88,7 +89,8 @@ def _make_console(words: list[str]) -> Console:
     """The console for how it ends, which a command that could not even start has to reach too."""
     given = [value for name in ("JIRA_EMAIL", "JIRA_TOKEN") if (value := os.environ.get(name, "").strip())]
     passphrase = os.environ.get(VARIABLE, "").strip()
-    hidden = [*given, ":".join(given), *([passphrase] if len(passphrase) >= SHORTEST else [])]
+    mail = os.environ.get("SMTP_PASSWORD", "").strip("\ufeff\r\n")
+    hidden = [*given, ":".join(given), mail, *([passphrase] if len(passphrase) >= SHORTEST else [])]
     json_lines = f"{LOG_FORMAT}=json" in words or (LOG_FORMAT, "json") in pairwise(words)
     return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*hidden))
 
