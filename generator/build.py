@@ -12,6 +12,7 @@ from generator import __version__
 from generator.cache.audit import NO_SYNCS, Audit
 from generator.cache.known_keys import known_keys
 from generator.cache.results import keep_results
+from generator.cache.salt import keep_salt
 from generator.cache.snapshot import load_snapshot
 from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
@@ -25,7 +26,10 @@ from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
 from generator.pages.page import BoardReport, Report
+from generator.protect import protect
+from generator.protect.keys import derive_keys
 from generator.reconcile import BoardReconciliation
+from generator.redaction import Secret
 from generator.render import render, render_assets
 from generator.render.file import File
 from generator.site_settings import SiteSettings
@@ -50,19 +54,25 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     audit: Audit = NO_SYNCS,
     *,
     gates: Sequence[Gate] = (),
+    passphrase: Secret | None = None,
 ) -> BuiltSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
 
-    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say.
+    `audit` is what the sync page tells of the past. The site is written whatever the `gates` say. One that the settings
+    protect opens with the `passphrase`.
 
     Raises:
-        ConfigError: one of the look's own templates fails; the old site is untouched.
+        ConfigError: one of the look's own templates fails, or a protected site has no passphrase; the old site is
+            untouched.
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
     report = make_report(generation, boards, settings, audit)
+    files = make_files(report)
+    if settings.protect:
+        files = protect(files, derive_keys(passphrase, keep_salt(generation.directory)), settings)
     unsettled = tell_unsettled([board.corrections for board in report.boards])
-    return BuiltSite(write_site(make_files(report), site_dir), judge(report, gates), tuple(unsettled))
+    return BuiltSite(write_site(files, site_dir), judge(report, gates), tuple(unsettled))
 
 
 def make_report(
@@ -83,6 +93,7 @@ def make_report(
         reconciliation=tuple(reconciliation for _, reconciliation in answers),
         look=settings.look,
         base_url=settings.base_url,
+        feeds=not settings.protect,
         privacy=settings.privacy,
     )
 

@@ -155,7 +155,9 @@ def _complain_of_url(url: str) -> Iterator[Complaint]:
 def _make_site(keys: ConfigKeys) -> SiteSettings:
     base_url = "" if keys.base_url == NONE else keys.base_url
     corrections = load_corrections(find(keys.corrections)).corrections
-    return SiteSettings(keys.title, base_url, _make_look(keys), make_privacy(keys.privacy), corrections)
+    return SiteSettings(
+        keys.title, base_url, _make_look(keys), make_privacy(keys.privacy), keys.protect, corrections=corrections
+    )
 
 
 def _make_look(keys: ConfigKeys) -> Look:
@@ -227,6 +229,8 @@ def _days(holidays: list[date | str]) -> Iterator[date]:
 
 
 def _hint(complaints: list[Complaint]) -> str:
+    if any("passphrases do not belong" in complaint.text for complaint in complaints):
+        return "If the file was ever shared or committed, choose another passphrase"
     if any("logins do not belong" in complaint.text for complaint in complaints):
         return "If the file was ever shared or committed, revoke that token and make a new one"
     return f"Every key with its default is shown in {config_dir() / 'report.yml'}"

@@ -25,9 +25,11 @@ _SECRET_KEYS = {
     "login": "JIRA_EMAIL",
     "passwd": "JIRA_TOKEN",
     "password": "JIRA_TOKEN",
+    "passphrase": "SITE_PASSPHRASE",
     "pat": "JIRA_TOKEN",
     "personal_access_token": "JIRA_TOKEN",
     "secret": "JIRA_TOKEN",
+    "site_passphrase": "SITE_PASSPHRASE",
     "token": "JIRA_TOKEN",
     "user": "JIRA_EMAIL",
     "username": "JIRA_EMAIL",
@@ -72,7 +74,8 @@ def _take_out(document: Document, value: Any, path: Path) -> None:  # noqa: ANN4
             if variable:
                 del value[key]
                 where = dotted((*path, key))
-                text = f"{where}: logins do not belong in this file; set the environment variable {variable} instead"
+                noun = "passphrases" if variable == "SITE_PASSPHRASE" else "logins"
+                text = f"{where}: {noun} do not belong in this file; set the environment variable {variable} instead"
                 document.complaints.append(Complaint(document.line((*path, key)), text))
             else:
                 _take_out(document, value[key], (*path, key))

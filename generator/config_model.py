@@ -278,6 +278,11 @@ class ConfigKeys(BoardRules, LookKeys):
         default="config/corrections.yml",
         description="The file of corrections, which `sprint-reports corrections` writes; from the folder you run in.",
     )
+    protect: bool = Field(
+        default=False,
+        description="Encrypt every page and file, so that only the passphrase opens them; it comes from the "
+        'environment (SITE_PASSPHRASE). Needs the extra: pip install "sprint-reports[protect]".',
+    )
     base_url: Annotated[Name, AfterValidator(_check_base_url)] = Field(
         default=NONE,
         description="Where the site is published, such as https://example.github.io/reports/; feeds and the page for "

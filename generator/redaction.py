@@ -7,8 +7,9 @@ address that nobody told it of.
 
 import re
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from typing import Any, Self
 from urllib.parse import quote, quote_plus
 
 SHOWN = "***"
@@ -57,12 +58,23 @@ class Redactor:
 
     def __init__(self, *secrets: str) -> None:
         self._forms: list[str] = []
+        self._veil: Callable[[str], str] = str
         self.hide(*secrets)
 
     def hide(self, *secrets: str) -> None:
         """Learn of further secrets; empty ones are none."""
         forms = {form for secret in secrets if secret for form in _forms(secret)}
         self._forms = sorted(forms.union(self._forms), key=lambda form: (-len(form), form))
+
+    def veil(self, rewrite: Callable[[str], str]) -> None:
+        """From now on rewrite every text that is shown; what is kept is not (`for_keeping`)."""
+        self._veil = rewrite
+
+    def for_keeping(self) -> Self:
+        """The same without that."""
+        kept = copy(self)
+        kept.veil(str)
+        return kept
 
     def __call__(self, text: str) -> str:
         """The text, safe to print."""
@@ -71,7 +83,7 @@ class Redactor:
         text = _HEADER.sub(rf"\1{SHOWN}", text)
         text = _SCHEME.sub(rf"\1\2{SHOWN}", text)
         text = _USER_INFO.sub(f"{SHOWN}@", text)
-        return _ADDRESS.sub(SHOWN, text)
+        return self._veil(_ADDRESS.sub(SHOWN, text))
 
     def value(self, value: Any) -> Any:  # noqa: ANN401  # any JSON value
         """A JSON value with every text in it made safe."""

@@ -16,6 +16,7 @@ class SiteSettings:
         base_url: where it is published, with a slash at its end; empty: not known.
         look: what the config changes of the looks.
         privacy: what readers may see.
+        protect: whether it is encrypted and opens with a passphrase alone.
         corrections: those of the file of corrections, in its order.
     """
 
@@ -23,6 +24,7 @@ class SiteSettings:
     base_url: str = ""
     look: Look = PLAIN
     privacy: Privacy = OPEN
+    protect: bool = False
     corrections: tuple[Correction, ...] = ()
 
 

@@ -1,8 +1,9 @@
 """A whole report out of stories, the way a build makes it, and the site it becomes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from generator.build import make_files
 from generator.domain import Board, Issue, Rules, Snapshot, Sprint
@@ -10,18 +11,21 @@ from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
-from generator.pages.page import BoardReport, Document, Report
+from generator.pages.facts import Site, survey
+from generator.pages.page import BoardReport, Document, Page, Report
 from generator.render import render
 from tests.factories import at, make_active_sprint, make_snapshot, make_sprint, story
 
 SITE_URL = "https://jira.example.com"
 
 
-def report_of(*snapshots: Snapshot, **changes: Any) -> Report:
+def report_of(*snapshots: Snapshot, cards: Literal["all", "sprint", "none"] = "all", **changes: Any) -> Report:
+    """The report of some boards; with fewer `cards`, quicker, for the pages that show no others."""
     boards = []
     for snapshot in snapshots:
         history = add_old_work(replay(snapshot))
-        boards.append(BoardReport(history, make_board_cards(history), make_sprint_cards(history)))
+        board_cards = make_board_cards(history) if cards == "all" else ()
+        boards.append(BoardReport(history, board_cards, make_sprint_cards(history) if cards != "none" else {}))
     values: dict[str, Any] = {"title": "Our sprints", "site_url": SITE_URL, "version": "1.2.3", "boards": tuple(boards)}
     return Report(**(values | changes))
 
@@ -35,6 +39,11 @@ def build_data(report: Report) -> dict[str, bytes]:
     """The data files alone, which need no chart."""
     documents = (page for page in make_pages(report) if isinstance(page, Document))
     return {file.path: file.content for document in documents for file in render(document)}
+
+
+def pages_by(make: Callable[[Site], Iterator[Page | Document]], report: Report) -> Iterator[Page]:
+    """The pages of one kind, lazily."""
+    return (page for page in make(survey(report)) if isinstance(page, Page))
 
 
 def told(
@@ -70,3 +79,9 @@ def usual() -> Snapshot:
         "in 4, estimate 2",
     )
     return told(stories, sprints, as_of=at(35))
+
+
+@cache
+def usual_report() -> Report:
+    """The report of the usual board, made once; nobody changes it."""
+    return report_of(usual())

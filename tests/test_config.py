@@ -64,6 +64,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert config.site.look == PLAIN
     assert config.site.base_url == ""
     assert config.site.privacy == OPEN == Privacy(noindex=True, public=False)
+    assert config.site.protect is False
     assert config.mail == NO_MAIL
 
 
@@ -111,6 +112,7 @@ email:
   to: [team@example.com, boss@bücher.example, team@example.com]
   max_wait: 2
 privacy: {summaries: hide, keys: pseudonym, goals: hide, links: hide, noindex: false, public: true}
+protect: true
 """,
     )
     settings = BoardSettings(
@@ -151,6 +153,7 @@ privacy: {summaries: hide, keys: pseudonym, goals: hide, links: hide, noindex: f
     assert config.site.base_url == "https://pages.example.com/reports/"
     recipients = (Mailbox("team@example.com"), Mailbox("boss@xn--bcher-kva.example"))
     assert config.site.privacy == Privacy("hide", "pseudonym", "hide", "hide", noindex=False, public=True)
+    assert config.site.protect is True
     assert config.mail == MailSettings("smtp.example.com", 465, "tls", Mailbox("Reports@example.com"), recipients, 120)
 
 
@@ -220,6 +223,14 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (MINIMAL + "privacy: {keys: hide}\n", ["5: privacy.keys: must be one of: 'show' or 'pseudonym'"]),
         (MINIMAL + "privacy: {summary: hide}\n", ["5: privacy.summary: unknown key; did you mean privacy.summaries?"]),
         (MINIMAL + "privacy: {public: yes}\n", ["5: privacy.public: must be true or false"]),
+        (MINIMAL + f"protect: {CANARY}\n", ["5: protect: must be true or false"]),
+        (
+            MINIMAL + f"passphrase: {CANARY}\n",
+            [
+                "5: passphrase: passphrases do not belong in this file; set the environment variable SITE_PASSPHRASE "
+                "instead"
+            ],
+        ),
         (MINIMAL + "noindex: false\n", ["5: noindex: unknown key; it belongs under privacy"]),
         (MINIMAL + "since: yesterday\n", ["5: since: not a date; write it like 2026-01-31, or auto"]),
         (MINIMAL + "percentiles: []\n", ["5: percentiles: must have at least one entry"]),

@@ -5,6 +5,7 @@
     <cache>/last-number.json      the last number that a generation was given (`generator.cache.numbering`)
     <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
     <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
+    <cache>/salt.json             what protected sites are sealed with (`generator.cache.salt`)
     <cache>/reports/              Jira's own sprint reports, once read (`generator.cache.sprint_reports`)
     <cache>/damaged/              the torn files that a full sync replaced last
     <cache>/lock, lock.json       held while a sync runs
@@ -35,6 +36,7 @@ from generator.cache.generation import SHARDS, Generation, bucket_of, by_bucket,
 from generator.cache.lock import LOCK_NAMES, lock
 from generator.cache.manifest import Manifest, decode_manifest, encode_manifest
 from generator.cache.numbering import NUMBER_FILE, keep_last_number, load_last_number
+from generator.cache.salt import SALT_FILE
 from generator.errors import CacheDamagedError, CacheError
 
 __all__ = ["Generation", "RolledBack", "Store", "bucket_of", "by_bucket"]
@@ -46,7 +48,7 @@ _DAMAGED = "damaged"
 _REPORTS = "reports"
 _AUDIT = "audit."
 _GITIGNORE = ".gitignore"
-_OURS = frozenset({_MANIFEST, _PARTIAL, NUMBER_FILE, SHARDS, _REPORTS, _DAMAGED, _GITIGNORE, *LOCK_NAMES})
+_OURS = frozenset({_MANIFEST, _PARTIAL, NUMBER_FILE, SHARDS, _REPORTS, _DAMAGED, SALT_FILE, _GITIGNORE, *LOCK_NAMES})
 
 
 @dataclass(frozen=True, slots=True)

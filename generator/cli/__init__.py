@@ -20,11 +20,13 @@ from generator.cli.check import check
 from generator.cli.console import Console
 from generator.cli.corrections import corrections
 from generator.cli.demo import demo
+from generator.cli.email import email
 from generator.cli.explain import explain
 from generator.cli.export import export
 from generator.cli.history import history
 from generator.cli.init import init
 from generator.cli.options import LOG_FORMAT
+from generator.cli.passphrase import SHORTEST, VARIABLE
 from generator.cli.status import status
 from generator.cli.sync import sync
 from generator.cli.verify import verify
@@ -57,7 +59,7 @@ def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
 
 
-for _command in (demo, init, check, sync, build, verify, status, history, explain, corrections, export):
+for _command in (demo, init, check, sync, build, verify, status, history, explain, corrections, export, email):
     commands.add_command(_command)
 
 
@@ -87,8 +89,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _make_console(words: list[str]) -> Console:
     """The console for how it ends, which a command that could not even start has to reach too."""
     given = [value for name in ("JIRA_EMAIL", "JIRA_TOKEN") if (value := os.environ.get(name, "").strip())]
+    passphrase = os.environ.get(VARIABLE, "").strip()
+    mail = os.environ.get("SMTP_PASSWORD", "").strip("\ufeff\r\n")
+    hidden = [*given, ":".join(given), mail, *([passphrase] if len(passphrase) >= SHORTEST else [])]
     json_lines = f"{LOG_FORMAT}=json" in words or (LOG_FORMAT, "json") in pairwise(words)
-    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*given, ":".join(given)))
+    return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*hidden))
 
 
 def _run(words: list[str], console: Console) -> int:

@@ -122,7 +122,7 @@ class Attempt:
         from generator.cache.audit import append_record  # noqa: PLC0415  # only now needed
 
         try:
-            lost = append_record(self._store, record, self._console.redactor)
+            lost = append_record(self._store, record, self._console.redactor.for_keeping())
         except CacheError as error:
             if not quietly:
                 what = "sync" if record.is_sync else "rollback"

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import ACCEPT_LOSS_OPTION, CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
+from generator.cli.passphrase import read_passphrase
+from generator.cli.readers import PUBLIC_OPTION, count_readers, look_at_readers, tell_readers
 from generator.cli.reading import check_look, choose_boards, load_generation, sync_cache, utc_text
 from generator.cli.result import (
     address,
     count,
     exit_code,
+    limit_lines,
     site_document,
     summarise,
     sync_lines,
@@ -23,6 +26,7 @@ from generator.cli.verdicts import GATE_FAILED, tell_verdicts, verdict_document,
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
+    from generator.cache.disclosure import Disclosure
     from generator.cache.report import SyncReport
     from generator.cache.store import Generation
     from generator.config import Config
@@ -47,6 +51,7 @@ class _Built:
     generation: "Generation"
     site: "WrittenSite"
     verdicts: "tuple[Verdict, ...]"
+    readers: "Disclosure"
     unsettled: tuple[str, ...] = ()
 
 
@@ -79,6 +84,7 @@ def _check_keys(gates: "tuple[Gate, ...]") -> None:
 @click.option(
     "--board", "wanted", metavar="ID", multiple=True, help="Only this board, by number or name; may be repeated."
 )
+@PUBLIC_OPTION
 @click.option(
     "--fail-on",
     "rules",
@@ -97,6 +103,7 @@ def build(
     offline: bool,
     site: Path | None,
     wanted: tuple[str, ...],
+    public: bool,
     rules: "tuple[Gate, ...]",
     accept_loss: bool,
     max_wait: float | None,
@@ -109,8 +116,10 @@ def build(
     config = run.load_config(max_wait=max_wait)
     _check_keys(rules)
     check_look(config.site.look)
+    passphrase = read_passphrase(config.site, run.console.redactor)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
+    look_at_readers(run.console, config, boards, cache_dir, public=public)
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
     generation = load_generation(config, cache_dir)
 
@@ -122,15 +131,16 @@ def build(
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
         place = site or config.site_dir
-        built = build_site(generation, boards, config.site, place, audit, gates=rules)
-    return _tell(run, _Built(report, generation, built.written, built.verdicts, built.unsettled), cache_dir)
+        built = build_site(generation, boards, config.site, place, audit, gates=rules, passphrase=passphrase)
+    readers = count_readers(generation, boards, config)
+    return _tell(run, _Built(report, generation, built.written, built.verdicts, readers, built.unsettled), cache_dir)
 
 
 def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> "SyncReport":
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
 
     report = sync_cache(config, Store(cache_dir), run.console, accept_loss=accept_loss)
-    for line in sync_lines(report, cache_dir):
+    for line in sync_lines(report, cache_dir, discreet=run.console.discreet):
         run.console.note(line)
     return report
 
@@ -140,18 +150,23 @@ def _tell(run: Run, built: _Built, cache_dir: Path) -> int:
     failed = any(verdict.failed for verdict in built.verdicts)
     code = GATE_FAILED if failed else exit_code(incomplete)
     tell_site(run.console, built.site)
+    readers = tell_readers(run.console, built.readers)
     tell_incomplete(run.console, incomplete)
     tell_verdicts(run.console, built.verdicts)
-    lines = sync_lines(built.report, cache_dir) if built.report else []
+    discreet = run.console.discreet
+    lines = sync_lines(built.report, cache_dir, discreet=discreet) if built.report else []
     site_line = f"Site of {utc_text(built.generation.as_of)}: {count(built.site.files, 'file')}, {address(built.site)}"
-    gates = [verdict_line(verdict) for verdict in built.verdicts]
-    summarise(run.console, "Sprint reports", [*lines, site_line, *gates], incomplete)
+    gates = [verdict_line(verdict, discreet=discreet) for verdict in built.verdicts]
+    summarise(
+        run.console, "Sprint reports", [*lines, site_line, *readers, *limit_lines(built.site), *gates], incomplete
+    )
     run.console.document(
         {
             "schema": "sprint-reports/build/1",
             "exit_code": code,
             "as_of": built.generation.as_of.isoformat().replace("+00:00", "Z"),
             "site": site_document(built.site),
+            "readers_learn": built.readers.as_json(),
             "sync": built.report.as_json() if built.report else None,
             "incomplete": list(incomplete),
             "gates": [verdict_document(verdict) for verdict in built.verdicts],

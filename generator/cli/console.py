@@ -5,7 +5,8 @@ left. On a terminal progress is one line that rewrites itself; elsewhere it is a
 Actions the steps fold into groups, warnings and errors become annotations, and a summary is written. With
 `--log-format json` every line on stderr is a JSON object instead, and none of these is there.
 
-Nothing gets out but through the redactor.
+Nothing gets out but through the redactor. A console that is `discreet` writes into the log of a CI run whose site is
+protected, which strangers may read: it neither names nor counts anything of the report.
 """
 
 import json
@@ -54,6 +55,8 @@ class Console:
         self.json_lines = json_lines
         self.redactor = redactor or Redactor()
         self.on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+        self.in_ci = self.on_github or bool(os.environ.get("CI"))
+        self.discreet = False  # set once a config says that the site is protected
         watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
         self._rewrites = watched and not json_lines
         self._line_shown = False
@@ -123,7 +126,7 @@ class Console:
 
     def progress(self, text: str) -> None:
         """How far it is: replaces the line before on a terminal, else a line at most every few seconds."""
-        if self.quiet:
+        if self.quiet or self.discreet:
             return
         if self._rewrites:
             width = shutil.get_terminal_size().columns - 1

@@ -14,9 +14,11 @@ import click
 
 from generator.cli.console import Console
 from generator.cli.options import SITE_OPTION, Run, common_options
+from generator.cli.passphrase import read_passphrase
 from generator.cli.reading import check_look, sync_cache
 from generator.cli.result import exit_code, tell_incomplete, tell_site, tell_sync
 from generator.errors import CacheError
+from generator.redaction import Secret
 
 if TYPE_CHECKING:
     from generator.cache.store import Store
@@ -82,7 +84,8 @@ def demo(
         run.console.note(f"A made-up team's Jira is up at {jira.url}")
         config = _load_config(run, jira)
         check_look(config.site.look)
-        code = _build(run.console, config, folders)
+        passphrase = read_passphrase(config.site, run.console.redactor)
+        code = _build(run.console, config, folders, passphrase)
         if keep_running:
             _tell_how_to_use(run.console, config, jira.url, folders.cache)
             _wait()
@@ -114,7 +117,7 @@ def _load_config(run: Run, jira: "DemoJira") -> "Config":
     return replace(config, boards=(*config.boards, *others))
 
 
-def _build(console: Console, config: "Config", folders: _Folders) -> int:
+def _build(console: Console, config: "Config", folders: _Folders, passphrase: Secret | None) -> int:
     from generator.build import build_site  # noqa: PLC0415  # heavy
     from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
@@ -129,7 +132,7 @@ def _build(console: Console, config: "Config", folders: _Folders) -> int:
     with console.group("Write the site"):
         console.progress("Writing the site")
         audit = load_audit(store)
-        built = build_site(generation, config.boards, config.site, folders.site, audit)
+        built = build_site(generation, config.boards, config.site, folders.site, audit, passphrase=passphrase)
     tell_site(console, built.written)
     tell_incomplete(console, generation.incomplete)
     console.say(

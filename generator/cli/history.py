@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.readers import hide_if_configured
 from generator.cli.result import DONE, INCOMPLETE, count, resumed_line
 from generator.sync_record import SyncRecord, duration
 
@@ -44,6 +45,7 @@ def history(run: Run, *, wanted: int, cache: Path | None) -> int:
     from generator.cache.store import Store  # noqa: PLC0415  # the same
 
     store = Store(cache or run.load_config().cache_dir)
+    hide_if_configured(run, store)
     audit = load_audit(store)
     _tell(run, store.directory, audit, wanted)
     code = INCOMPLETE if audit.problem else DONE

@@ -48,6 +48,7 @@ class Run:
         from generator.config import load_config  # noqa: PLC0415  # heavy
 
         config = load_config(self.config_path, os.environ)
+        self.console.discreet = config.site.protect and self.console.in_ci
         return config if max_wait is None else replace(config, max_wait_s=60 * max_wait)
 
 

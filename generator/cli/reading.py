@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.cli.attempt import Attempt
 from generator.cli.console import Console
 from generator.cli.login import read_credentials
+from generator.cli.readers import hide_from_output
 from generator.errors import CacheError, ConfigError
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def sync_cache(
 ) -> "SyncReport":
     """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail."""
     attempt = Attempt(store, console, "full" if full else None)
+    hide_from_output(console, config, store)
     _warn_if_open(store, console)
     try:
         with console.group("Read Jira"):
@@ -91,6 +93,7 @@ def sync_cache(
         attempt.failed(error)
         raise
     attempt.done(report)
+    hide_from_output(console, config, store)
     return report
 
 

@@ -5,26 +5,31 @@ from typing import TYPE_CHECKING, Any
 
 from generator.cli.console import Console
 from generator.cli.text import escape_markdown
+from generator.write.limits import near_limits
 
 if TYPE_CHECKING:
     from generator.cache.report import SyncReport
     from generator.write.site import WrittenSite
 
 DONE, INCOMPLETE = 0, 4
+_DISCREET = 'part of the data could not be read; the page "Data and syncs" says which'
 _KILO = 1000
 _UNITS = ("kB", "MB", "GB")
 
 
 def tell_sync(console: Console, report: "SyncReport", cache_dir: Path) -> None:
     """Three lines, and a warning for each thing that could not be had."""
-    for line in sync_lines(report, cache_dir):
+    for line in sync_lines(report, cache_dir, discreet=console.discreet):
         console.say(line)
     tell_incomplete(console, report.shortcomings)
 
 
-def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
-    """What was read, what is different now, and where it is."""
+def sync_lines(report: "SyncReport", cache_dir: Path, *, discreet: bool = False) -> list[str]:
+    """What was read, what is different now, and where it is; what is `discreet` names and counts nothing of it."""
     how = f"Read everything ({report.reason})" if report.reason else "Read what changed"
+    speaks = f"The cache {cache_dir} speaks for {_minute(report.started_at)}."
+    if discreet:
+        return [f"{how}.", speaks]
     issues = count(report.added + report.changed + report.unchanged, "issue")
     held = f"{count(len(report.boards), 'board')} with {issues}"
     changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
@@ -33,7 +38,7 @@ def sync_lines(report: "SyncReport", cache_dir: Path) -> list[str]:
         *([resumed_line(report.resumed)] if report.resumed is not None else []),
         f"Issues: {changes}{_some(report.removed_keys)}.",
         *_gone_lines(report),
-        f"The cache {cache_dir} speaks for {_minute(report.started_at)}.",
+        speaks,
     ]
 
 
@@ -74,11 +79,18 @@ def tell_site(console: Console, site: "WrittenSite") -> None:
     """Where the site is and how to open it."""
     console.say(f"Wrote {count(site.files, 'file')} ({size(site.bytes)}) to {site.path}")
     console.say(f"Open {address(site)}")
+    for line in limit_lines(site):
+        console.warn(line)
+
+
+def limit_lines(site: "WrittenSite") -> list[str]:
+    """The limits of hosts that it comes near."""
+    return [limit.sentence for limit in near_limits(site)]
 
 
 def tell_incomplete(console: Console, incomplete: tuple[str, ...]) -> None:
     """A warning for each thing that is missing; the pages say so too."""
-    for sentence in incomplete:
+    for sentence in _some_of(console, incomplete):
         console.warn(f"incomplete: {sentence}")
 
 
@@ -89,14 +101,21 @@ def address(site: "WrittenSite") -> str:
 
 def site_document(site: "WrittenSite") -> dict[str, Any]:
     """The site for `--json`."""
-    return {"path": str(site.path), "address": address(site), "files": site.files, "bytes": site.bytes}
+    largest = {"path": site.largest, "bytes": site.largest_bytes}
+    size_ = {"files": site.files, "bytes": site.bytes, "largest_file": largest, "limits": limit_lines(site)}
+    return {"path": str(site.path), "address": address(site), **size_}
 
 
 def summarise(console: Console, title: str, lines: list[str], incomplete: tuple[str, ...]) -> None:
     """The summary that GitHub shows on the run's page."""
     entries = [f"- {escape_markdown(line)}" for line in lines]
-    entries += [f"- **Incomplete:** {escape_markdown(sentence)}" for sentence in incomplete]
+    entries += [f"- **Incomplete:** {escape_markdown(sentence)}" for sentence in _some_of(console, incomplete)]
     console.summarise("\n".join([f"### {title}", "", *entries]))
+
+
+def _some_of(console: Console, incomplete: tuple[str, ...]) -> tuple[str, ...]:
+    """The sentences, or one that names nothing where strangers may read along."""
+    return (_DISCREET,) if console.discreet and incomplete else incomplete
 
 
 def exit_code(incomplete: tuple[str, ...]) -> int:

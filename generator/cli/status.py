@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.readers import hide_if_configured
 from generator.cli.reading import utc_text
 from generator.cli.result import DONE, count
 from generator.errors import CacheError
@@ -62,6 +63,7 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
     from generator.cache.store import Store  # noqa: PLC0415  # the same
 
     store = Store(cache or run.load_config().cache_dir)
+    hide_if_configured(run, store)
     generation, audit = store.load(), load_audit(store)
     if generation is None:
         last = audit.last

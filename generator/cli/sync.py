@@ -45,7 +45,7 @@ def sync(run: Run, *, full: bool, rollback: bool, accept_loss: bool, max_wait: f
     report = sync_cache(config, Store(cache_dir), run.console, full=full, accept_loss=accept_loss)
     code = exit_code(report.shortcomings)
     tell_sync(run.console, report, cache_dir)
-    summarise(run.console, "Sync", sync_lines(report, cache_dir), report.shortcomings)
+    summarise(run.console, "Sync", sync_lines(report, cache_dir, discreet=run.console.discreet), report.shortcomings)
     run.console.document({"schema": "sprint-reports/sync/1", "exit_code": code, **report.as_json()})
     return code
 

@@ -14,14 +14,15 @@ GATE_FAILED = 6
 def tell_verdicts(console: Console, verdicts: "Iterable[Verdict]") -> None:
     """A line for each; what fails the build, and what could not be judged, as a warning."""
     for verdict in verdicts:
-        if verdict.failed or verdict.value is None:
-            console.warn(verdict_line(verdict))
-        else:
-            console.say(verdict_line(verdict))
+        tell = console.warn if verdict.failed or verdict.value is None else console.say
+        tell(verdict_line(verdict, discreet=console.discreet))
 
 
-def verdict_line(verdict: "Verdict") -> str:
-    """What was asked, of what, what it is, and whether that is well."""
+def verdict_line(verdict: "Verdict", *, discreet: bool = False) -> str:
+    """What was asked, of what, what it is, and whether that is well; what is `discreet` gives the verdict alone."""
+    if discreet:
+        ending = "not judged" if verdict.value is None else "failed" if verdict.failed else "passed"
+        return f'gate "{verdict.gate.text}": {ending}'
     asked = f'gate "{verdict.gate.text}", {verdict.subject}'
     if verdict.value is None:
         return f"{asked}: not judged, {verdict.figure.removesuffix('.')}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import CACHE_OPTION, MAX_WAIT_OPTION, Run, common_options
+from generator.cli.readers import hide_from_output
 from generator.cli.reading import open_jira
 from generator.cli.result import DONE, INCOMPLETE
 
@@ -48,17 +49,19 @@ def verify(  # the options
     """
     config = run.load_config(max_wait=max_wait)
     store_dir = cache or config.cache_dir
-    jira = open_jira(config, run.console)
 
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
     from generator.cache.verification import verify as verify_cache  # noqa: PLC0415  # imports pandas
     from generator.cache.verify import SAMPLE  # noqa: PLC0415  # the same
     from generator.cli.verified import verification_document, verification_lines  # noqa: PLC0415  # the same
 
+    store = Store(store_dir)
+    hide_from_output(run.console, config, store)
+    jira = open_jira(config, run.console)
     with run.console.group("Compare with Jira"):
         found = verify_cache(
             jira,
-            Store(store_dir),
+            store,
             config.boards,
             sample=None if every else SAMPLE,
             repair=repair,

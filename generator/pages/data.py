@@ -69,7 +69,7 @@ def index_document(site: Site) -> Document:
         "title": site.report.title,
         "incomplete": list(site.report.incomplete),
         "privacy": privacy_document(site.report.privacy),
-        "feed": FEED,
+        "feed": FEED if site.report.feeds else None,
         "boards": [_board_entry(board) for board in site.boards],
     }
     return Document(INDEX_DATA, content)

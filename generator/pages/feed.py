@@ -46,7 +46,9 @@ class Feed:
 
 
 def make_feed_pages(site: Site) -> Iterator[Page]:
-    """The feed of all boards, then one for each board."""
+    """The feed of all boards, then one for each board; none where the site has no feeds."""
+    if not site.report.feeds:
+        return
     yield _page(site, FEED, INDEX, site.report.title, site.boards)
     for board in site.boards:
         its = board.report.history.board

@@ -60,7 +60,7 @@ def make_frame(
         home=Link("All boards", relative(path, INDEX)),
         definitions=Link("What the numbers mean", relative(path, DEFINITIONS)),
         sync=Link("Data and syncs", relative(path, SYNC)),
-        feeds=tuple(_feeds(boards, path)),
+        feeds=tuple(_feeds(boards, path)) if report.feeds else (),
         notices=report.incomplete,
         sources=tuple(_source(board, report.site_url) for board in boards),
         hidden=tuple(tell_hidden(report.privacy)),

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 from generator.pages.address import MISSING, Link, board_path
 from generator.pages.facts import Site
 from generator.pages.frame import Frame, make_frame
-from generator.pages.page import Page, Report
+from generator.pages.page import Page
 
 TITLE = "There is no page at this address"
 
 
 def make_missing_pages(site: Site) -> Iterator[Page]:
     """The one page for all that is missing."""
-    root = _root(site.report)
+    root = site_root(site.report.base_url)
     boards = (board.report.history.board for board in site.boards)
     context = {
         "frame": _rooted(make_frame(site.report, site.boards, MISSING, TITLE), root),
@@ -30,9 +30,9 @@ def make_missing_pages(site: Site) -> Iterator[Page]:
     yield Page(MISSING, "missing.html", context)
 
 
-def _root(report: Report) -> str:
-    """The way to the site's root: an address's path where it is known."""
-    return urlsplit(report.base_url).path.removesuffix("/") if report.base_url else "."
+def site_root(base_url: str) -> str:
+    """The way to the site's root from any address: the path of the site's own, where it is known."""
+    return urlsplit(base_url).path.removesuffix("/") if base_url else "."
 
 
 def _rooted(frame: Frame, root: str) -> Frame:

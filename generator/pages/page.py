@@ -51,6 +51,7 @@ class Report:
         reconciliation: this tool's numbers against Jira's own sprint reports (empty: not compared yet).
         look: what the config changes of the looks.
         base_url: where this site is published, with a slash at its end (empty: anywhere).
+        feeds: whether it has feeds, which no reader could open that a passphrase keeps out.
         privacy: what was taken out of all this, for the pages to say so.
     """
 
@@ -65,6 +66,7 @@ class Report:
     reconciliation: tuple[BoardReconciliation, ...] = ()
     look: Look = PLAIN
     base_url: str = ""
+    feeds: bool = True
     privacy: Privacy = OPEN
 
 

@@ -13,6 +13,7 @@ _ROBOTS = b"""\
 User-agent: *
 Disallow: /
 """
+_UNLOCK = "unlock.js"
 _ACCENT = """\
 @layer base {{
   :root {{ --link: {light}; --focus: {light}; }}
@@ -39,9 +40,14 @@ def logo_path(look: Look) -> str:
     return _hashed("logo", look.logo.suffix, look.logo.content).path if look.logo else ""
 
 
+def unlock_script() -> File:
+    """The script of protected pages, which no other needs."""
+    return _assets()[_UNLOCK]
+
+
 def render_assets(look: Look = PLAIN, *, noindex: bool = True) -> Iterator[File]:
     """Every file that the pages link to, one that makes GitHub Pages publish all as it is, one against crawlers."""
-    yield from _assets().values()
+    yield from (file for name, file in _assets().items() if name != _UNLOCK)
     yield from _own_styles(look)
     if look.logo:
         yield _hashed("logo", look.logo.suffix, look.logo.content)

@@ -5,7 +5,7 @@ word that only looks like a key ("UTF-8") stays: keys are those of the projects 
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -23,13 +23,13 @@ class TextVeil:
 
     Args:
         privacy: what is hidden.
-        site_url: where the Jira is.
+        addresses: where the Jira is.
         keys: the keys that are known, with the issues' ids where these are known too.
     """
 
-    def __init__(self, privacy: Privacy, site_url: str, keys: Mapping[str, int | None]) -> None:
+    def __init__(self, privacy: Privacy, addresses: Iterable[str], keys: Mapping[str, int | None]) -> None:
         self._privacy = privacy
-        self._site_url = site_url
+        self._hosts = sorted({urlsplit(address).hostname or "" for address in addresses} - {""})
         self._keys = keys
 
     def __call__(self, text: str) -> str:
@@ -44,7 +44,7 @@ class TextVeil:
 
     @cached_property
     def _address(self) -> re.Pattern[str] | None:
-        return _address_pattern(self._site_url) if self._privacy.links == "hide" else None
+        return _address_pattern(self._hosts) if self._privacy.links == "hide" else None
 
     def _replace(self, found: re.Match[str]) -> str:
         project = re.sub(f"[{_UNSEEN}]", "", found["project"]).upper()
@@ -64,10 +64,13 @@ def _key_pattern(projects: Collection[str]) -> re.Pattern[str] | None:
     )
 
 
-def _address_pattern(site_url: str) -> re.Pattern[str] | None:
-    """Finds the address with what follows it; a host's name alone only where it is no plain word ("jira")."""
-    host = urlsplit(site_url).hostname
-    if not host:
-        return None
+def _address_pattern(hosts: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds an address with what follows it."""
+    forms = "|".join(map(_address_form, hosts))
+    return re.compile(rf"(?<![\w.-])(?:{forms})(?![\w-])(?::\d+)?{_PATH}", re.IGNORECASE) if forms else None
+
+
+def _address_form(host: str) -> str:
+    """A host's name counts alone only where it is no plain word ("jira")."""
     scheme = "(?:https?://)?" if re.search("[.:]", host) else "https?://"
-    return re.compile(rf"(?<![\w.-]){scheme}\[?{re.escape(host)}\]?(?![\w-])(?::\d+)?{_PATH}", re.IGNORECASE)
+    return rf"{scheme}\[?{re.escape(host)}\]?"

@@ -29,7 +29,7 @@ class Veil:
     def __init__(self, privacy: Privacy, site_url: str, keys: Mapping[str, int | None]) -> None:
         self._privacy = privacy
         self._jira = site_url
-        self.text = TextVeil(privacy, site_url, keys)
+        self.text = TextVeil(privacy, [site_url], keys)
 
     @property
     def site_url(self) -> str:

@@ -37,11 +37,13 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenSite:
-    """What was written, and where: number of files, their bytes together, the folder."""
+    """What was written, and where: number of files, their bytes together, the folder, and the largest file."""
 
     files: int
     bytes: int
     path: Path
+    largest: str = ""
+    largest_bytes: int = 0
 
 
 def write_site(files: Iterable[File], site_dir: Path) -> WrittenSite:
@@ -138,18 +140,18 @@ def _write_files(files: Iterable[File], staging: Path, place: Path) -> WrittenSi
     """Write every file, then flush them all: the disk does the first flush for most of the others too."""
     with _explained(place):
         staging.mkdir()
-    paths, size = [], 0
+    sizes: dict[str, int] = {}
     for file in check_names(files):
         path = staging / file.path
         with _explained(place):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)
-        paths.append(path)
-        size += len(file.content)
+        sizes[file.path] = len(file.content)
     with _explained(place):
-        for path in paths:
-            _flush(path)
-    return WrittenSite(len(paths), size, place)
+        for name in sizes:
+            _flush(staging / name)
+    largest = max(sizes, key=lambda name: sizes[name], default="")
+    return WrittenSite(len(sizes), sum(sizes.values()), place, largest, sizes.get(largest, 0))
 
 
 def _flush(path: Path) -> None:

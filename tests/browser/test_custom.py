@@ -1,6 +1,7 @@
 """A site with a team's own looks in a real browser: they show, they can be read, and nothing in them gets out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from generator.build import make_files
 from generator.look import Accent, Logo, Look
 from generator.write.site import write_site
 from tests.browser.pages import watched
-from tests.reports import report_of, usual
+from tests.reports import usual_report
 
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" onload="alert(1)"><script>alert(2)</script>
 <image href="https://elsewhere.example/pixel.png" width="9" height="9"/><rect width="90" height="30"/></svg>"""
@@ -32,7 +33,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (folder / "templates" / "base.html").write_text(base, encoding="utf-8")
     look = Look(folder / "templates", CSS, Logo(".svg", LOGO), ACCENT, board_cards=("velocity",))
-    write_site(make_files(report_of(usual(), look=look)), folder / "site")
+    write_site(make_files(replace(usual_report(), look=look)), folder / "site")
     return folder / "site"
 
 

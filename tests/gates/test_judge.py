@@ -6,11 +6,11 @@ from generator.domain import Snapshot
 from generator.gates import Verdict, gate_keys, judge, parse_gate
 from generator.metrics import METRICS
 from tests.factories import at, make_active_sprint, make_board, make_sprint
-from tests.reports import report_of, told, usual
+from tests.reports import report_of, told, usual, usual_report
 
 
 def verdict(rule: str, snapshot: Snapshot | None = None) -> Verdict:
-    (found,) = judge(report_of(snapshot or usual()), [parse_gate(rule)])
+    (found,) = judge(report_of(snapshot) if snapshot else usual_report(), [parse_gate(rule)])
     return found
 
 

@@ -7,26 +7,32 @@ import pytest
 
 from generator.domain import Snapshot, Sprint
 from generator.pages import make_pages
+from generator.pages.compare import make_compare_pages
 from generator.pages.page import Page
 from generator.render.html import render_html
 from tests.factories import at, make_active_sprint, make_board, make_sprint
 from tests.pages.sites import Element, by_id, elements, links, parse, text, texts
 from tests.pages.test_hostile import MARK, PAYLOADS, hostile
-from tests.reports import report_of, told, usual
+from tests.reports import pages_by, report_of, told, usual
 
 PATH = "boards/1/compare/index.html"
 
 
-def html(snapshot: Snapshot, path: str = PATH) -> bytes | None:
-    report = report_of(snapshot)
-    found = [page for page in make_pages(report) if isinstance(page, Page) and page.path == path]
+def html(snapshot: Snapshot) -> bytes | None:
+    found = list(pages_by(make_compare_pages, report_of(snapshot, cards="none")))
     return render_html(found[0]) if found else None
 
 
-def page(snapshot: Snapshot, path: str = PATH) -> Element:
-    content = html(snapshot, path)
+def page(snapshot: Snapshot) -> Element:
+    content = html(snapshot)
     assert content
     return parse(content)
+
+
+def other_page(snapshot: Snapshot, path: str) -> Element:
+    """Any page of the site, without cards and so without charts."""
+    made = make_pages(report_of(snapshot, cards="none"))
+    return parse(render_html(next(page for page in made if isinstance(page, Page) and page.path == path)))
 
 
 @cache
@@ -98,7 +104,7 @@ def test_a_sprint_in_which_nothing_is_estimated_has_no_points() -> None:
 )
 def test_without_two_sprints_there_is_nothing_to_compare(snapshot: Snapshot) -> None:
     assert html(snapshot) is None
-    assert "side by side" not in text(page(snapshot, "boards/1/index.html"))
+    assert "side by side" not in text(other_page(snapshot, "boards/1/index.html"))
 
 
 @pytest.mark.parametrize("first", [make_sprint(1), make_active_sprint(1, start=10)], ids=["closed", "active"])
@@ -109,7 +115,7 @@ def test_before_two_sprints_are_closed_the_last_two_stand_side_by_side(first: Sp
 
 
 def hrefs(snapshot: Snapshot, path: str) -> list[Any]:
-    return [link.get("href") for link in page(snapshot, path).iter("a")]
+    return [link.get("href") for link in other_page(snapshot, path).iter("a")]
 
 
 def test_a_sprint_leads_to_its_row_and_the_board_to_the_page() -> None:

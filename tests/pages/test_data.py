@@ -9,7 +9,7 @@ import pytest
 
 from generator.metrics.velocity import VELOCITY
 from tests.factories import at, make_active_sprint, make_board, make_rules, make_sprint
-from tests.reports import SITE_URL, build_data, report_of, told, usual
+from tests.reports import SITE_URL, build_data, report_of, told, usual_report
 
 ISSUE_KEYS = [
     "id",
@@ -41,7 +41,7 @@ TOTALS = [
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    return build_data(report_of(usual()))
+    return build_data(usual_report())
 
 
 def sprint(site: dict[str, bytes], id_: int) -> Any:

@@ -11,12 +11,13 @@ import pytest
 
 from generator.domain import Snapshot
 from generator.pages import make_pages
-from generator.pages.page import Page, Report
+from generator.pages.feed import make_feed_pages
+from generator.pages.page import Report
 from generator.render.html import render_html
 from tests.factories import at, make_active_sprint, make_board, make_sprint
 from tests.pages.sites import target
 from tests.pages.test_hostile import MARK, PAYLOADS, hostile, small
-from tests.reports import SITE_URL, report_of, told, usual
+from tests.reports import SITE_URL, pages_by, report_of, told, usual
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -24,13 +25,17 @@ TAG = re.compile(r"tag:[a-z0-9.-]+,\d{4}:[!-~]+")
 BASE = "https://pages.example.com/our-sprints/"
 
 
+def small_report_of(*snapshots: Snapshot, **changes: Any) -> Report:
+    """A feed shows no cards."""
+    return report_of(*snapshots, cards="none", **changes)
+
+
 def feeds(report: Report) -> dict[str, ET.Element]:
-    found = (page for page in make_pages(report) if isinstance(page, Page) and page.template == "feed.xml")
-    return {page.path: ET.fromstring(render_html(page)) for page in found}
+    return {page.path: ET.fromstring(render_html(page)) for page in pages_by(make_feed_pages, report)}
 
 
 def feed(*snapshots: Snapshot, path: str = "feed.xml", **changes: Any) -> ET.Element:
-    return feeds(report_of(*snapshots, **changes))[path]
+    return feeds(small_report_of(*snapshots, **changes))[path]
 
 
 def entries(feed: ET.Element, tag: str) -> list[str]:
@@ -59,14 +64,14 @@ def test_every_closed_sprint_is_an_entry_the_latest_first() -> None:
 
 
 def test_a_board_has_a_feed_of_its_own_with_the_same_entries() -> None:
-    found = feeds(report_of(*two_boards()))
+    found = feeds(small_report_of(*two_boards()))
     assert set(found) == {"feed.xml", "boards/1/feed.xml", "boards/2/feed.xml"}
     assert entries(found["boards/2/feed.xml"], "id") == [entries(found["feed.xml"], "id")[1]]
     assert found["boards/2/feed.xml"].findtext(f"{ATOM}title") == "Other board: closed sprints"
 
 
 def test_it_has_what_atom_asks_for() -> None:
-    for path, found in feeds(report_of(*two_boards())).items():
+    for path, found in feeds(small_report_of(*two_boards())).items():
         assert found.tag == f"{ATOM}feed"
         assert found.findtext(f"{ATOM}author/{ATOM}name"), path
         for one in (found, *found.iter(f"{ATOM}entry")):
@@ -86,7 +91,7 @@ def test_ids_outlive_a_new_name_and_a_new_address_but_tell_sprints_boards_and_ji
     assert entries(feed(renamed, other, base_url=BASE), "id") == ids
     elsewhere = entries(feed(first, site_url=f"{SITE_URL}:8443/jira/"), "id")
     assert elsewhere[0] == "tag:jira.example.com,2026:jira/boards/1/sprints/2"
-    assert feeds(report_of(first))["feed.xml"].findtext(f"{ATOM}id") not in ids
+    assert feeds(small_report_of(first))["feed.xml"].findtext(f"{ATOM}id") not in ids
 
 
 @pytest.mark.parametrize("site_url", ["http://[::1]:8080", "https://bücher.example/jira zwei", ""])
@@ -95,13 +100,13 @@ def test_any_jiras_address_gives_a_tag(site_url: str) -> None:
 
 
 def test_links_are_relative_until_the_config_says_where_the_site_is() -> None:
-    pages = {page.path for page in make_pages(report_of(*two_boards()))}
-    for path, found in feeds(report_of(*two_boards())).items():
+    pages = {page.path for page in make_pages(small_report_of(*two_boards()))}
+    for path, found in feeds(small_report_of(*two_boards())).items():
         assert hrefs(found)
         for href in hrefs(found):
             assert not urlsplit(href).scheme
             assert target(path, href)[0] in pages, (path, href)
-    for path, found in feeds(report_of(*two_boards(), base_url=BASE)).items():
+    for path, found in feeds(small_report_of(*two_boards(), base_url=BASE)).items():
         assert all(href.startswith(BASE) and href.removeprefix(BASE) in pages for href in hrefs(found)), path
         (itself,) = [link.get("href") for link in found.iter(f"{ATOM}link") if link.get("rel") == "self"]
         assert itself == f"{BASE}{path}"
@@ -133,8 +138,8 @@ def test_hostile_texts_stay_texts(payload: str) -> None:
 
 def test_two_builds_give_the_same_bytes_whenever_they_are() -> None:
     def bytes_at(as_of: datetime) -> bytes:
-        report = report_of(replace(usual(), as_of=as_of))
-        (page,) = [page for page in make_pages(report) if page.path == "feed.xml" and isinstance(page, Page)]
+        report = small_report_of(replace(usual(), as_of=as_of))
+        (page,) = [page for page in pages_by(make_feed_pages, report) if page.path == "feed.xml"]
         return render_html(page)
 
     assert bytes_at(at(35)) == bytes_at(at(36))

@@ -27,7 +27,7 @@ def results(snapshot: Snapshot) -> Results:
 
 
 def report(now: Snapshot, frozen: Snapshot | None = None, previous: Snapshot | None = None) -> Report:
-    made = report_of(now)
+    made = report_of(now, cards="none")
     past = PastResults(results(now), results(frozen) if frozen else {}, results(previous) if previous else None)
     return replace(made, boards=(replace(made.boards[0], past=past),))
 

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.domain import Snapshot
-from generator.pages import make_pages
 from generator.pages.page import Page
+from generator.pages.sprint import make_sprint_pages
 from generator.render.html import render_html
 from tests.factories import at, make_active_sprint, make_board, make_rules, make_sprint
 from tests.pages.sites import Element, by_id, parse, text, texts
-from tests.reports import report_of, told, usual
+from tests.reports import pages_by, report_of, told, usual
 
 
 def values(snapshot: Snapshot, sprint_id: int = 1) -> Page:
     path = f"boards/1/sprints/{sprint_id}/index.html"
-    return next(page for page in make_pages(report_of(snapshot)) if isinstance(page, Page) and page.path == path)
+    return next(page for page in pages_by(make_sprint_pages, report_of(snapshot, cards="sprint")) if page.path == path)
 
 
 def page(snapshot: Snapshot, sprint_id: int = 1) -> Element:

@@ -17,7 +17,7 @@ from generator.resources import templates_dir
 from tests.factories import at, make_active_sprint, make_sprint
 from tests.pages.sites import by_id, documents, ids, links, parse, target, text
 from tests.render.test_html import page
-from tests.reports import build, report_of, told, usual
+from tests.reports import build, report_of, told, usual_report
 
 INDEX, SPRINT = "index.html", "boards/1/sprints/1/index.html"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -44,7 +44,12 @@ def complaint(path: str, look: Look) -> str:
 
 
 def site_of(look: Look) -> dict[str, bytes]:
-    return build(report_of(usual(), look=look))
+    return build(replace(usual_report(), look=look))
+
+
+def plain_site_of(look: Look) -> dict[str, bytes]:
+    """The same without cards, and so without charts."""
+    return site_of(replace(look, sprint_cards=(), board_cards=()))
 
 
 def test_a_template_takes_the_place_of_ours(own: Path) -> None:
@@ -65,7 +70,7 @@ def test_a_template_extends_ours_of_the_same_name_and_replaces_a_block(own: Path
 
 def test_an_own_frame_stands_round_every_page(own: Path) -> None:
     look = put(own, "base.html", '{% extends "default/base.html" %}{% block footer %}<p>Ours</p>{% endblock %}')
-    for path, content in site_of(look).items():
+    for path, content in plain_site_of(look).items():
         if path.endswith(".html"):
             assert [text(footer) for footer in parse(content).iter("footer")] == ["Ours"], path
 
@@ -142,7 +147,7 @@ def test_a_template_that_changed_is_read_again(own: Path) -> None:
 
 def test_styles_and_logo_are_linked_last_and_named_by_their_content() -> None:
     look = Look(extra_css=b"p { color: red }", logo=Logo(".svg", SVG), accent=Accent("#0b6b3a", "#5fd08f"))
-    site = site_of(look)
+    site = plain_site_of(look)
     found = [path for path in sorted(site) if re.fullmatch(r"assets/(accent|extra|logo)\.[0-9a-f]{10}\.\w+", path)]
     accent, extra, logo = found
     assert (site[extra], site[logo]) == (look.extra_css, SVG)
@@ -163,7 +168,7 @@ def test_a_changed_style_has_another_name() -> None:
 
 
 def test_the_accent_is_set_where_the_style_sheet_sets_its_own() -> None:
-    (css,) = (c.decode() for p, c in site_of(Look(accent=Accent("#0b6b3a", "#5fd08f"))).items() if "accent" in p)
+    (css,) = (c.decode() for p, c in plain_site_of(Look(accent=Accent("#0b6b3a", "#5fd08f"))).items() if "accent" in p)
     assert css.startswith("@layer base {")  # so that paper stays black on white
     assert css.count("--link: #0b6b3a; --focus: #0b6b3a;") == 1
     assert css.count("--link: #5fd08f; --focus: #5fd08f;") == 2

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from generator.look import Look
 from generator.metrics.words import day
 from generator.render.dates import to_iso
-from tests.reports import build, report_of, usual
+from tests.reports import build, usual_report
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_every_day_as_words_write_it_is_known(value: date) -> None:
 
 def test_no_page_of_a_site_has_a_long_day_left() -> None:
     pattern = re.compile(rb"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}")
-    long, iso = (build(report_of(usual(), look=Look(date_format=form))) for form in ("long", "iso"))
+    long, iso = (build(replace(usual_report(), look=Look(date_format=form))) for form in ("long", "iso"))
     assert sum(len(pattern.findall(content)) for content in long.values()) > 20
     assert [path for path, content in iso.items() if pattern.search(content)] == []
     assert {path for path in iso if iso[path] != long[path]} <= {path for path in iso if path.endswith(".html")}

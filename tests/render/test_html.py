@@ -11,11 +11,11 @@ from generator.pages import make_pages
 from generator.pages.page import Document, Page
 from generator.render import render
 from generator.render.html import render_html
-from tests.reports import report_of, usual
+from tests.reports import usual_report
 
 
 def page(path: str) -> Page:
-    return next(page for page in make_pages(report_of(usual())) if isinstance(page, Page) and page.path == path)
+    return next(page for page in make_pages(usual_report()) if isinstance(page, Page) and page.path == path)
 
 
 def text_of(html: bytes, tag: str) -> str:
