@@ -19,6 +19,10 @@ Corrections stand in a file (config/corrections.yml) that belongs into version c
 sprint, a field, the value it should have, what Jira said when it was made, and why. A report follows it, marks every
 figure it moves, and shows Jira's own beside it. When Jira changes that field later, the correction is a conflict, which
 a person resolves. Nothing is ever written to Jira."""
+_EPILOG = """\b
+Example:
+  sprint-reports corrections add AB-12 estimate=5 --reason "forgotten at planning"
+  sprint-reports corrections list"""
 _ADD_EPILOG = """\b
 Fields of an issue:
   estimate=5              in the unit of its board; none for no estimate
@@ -43,6 +47,10 @@ _SUBJECT = click.argument("subject", metavar="ISSUE|SPRINT")
 _REASON = click.option("--reason", metavar="TEXT", required=True, help="Why; whoever reads the report sees it.")
 
 
+def _example(*commands: str) -> str:
+    return "\n".join(["\b", "Example:", *(f"  sprint-reports corrections {command}" for command in commands)])
+
+
 class _InOrder(click.Group):
     """Lists the commands in the order people meet them."""
 
@@ -50,7 +58,7 @@ class _InOrder(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_InOrder, help=_HELP)
+@click.group(cls=_InOrder, help=_HELP, epilog=_EPILOG)
 def corrections() -> None:
     """Hold the commands below."""
 
@@ -65,7 +73,7 @@ def _open(run: Run, cache: Path | None) -> "Desk":
     return open_desk(run, cache)
 
 
-@corrections.command("list")
+@corrections.command("list", epilog=_example("list", "list --json"))
 @_common(json=True)
 def list_(run: Run, *, cache: Path | None) -> int:
     """Show every correction and what became of it.
@@ -75,7 +83,7 @@ def list_(run: Run, *, cache: Path | None) -> int:
     return _tell(run, _open(run, cache).look())
 
 
-@corrections.command()
+@corrections.command(epilog=_example("conflicts"))
 @_common(json=True)
 def conflicts(run: Run, *, cache: Path | None) -> int:
     """Show the corrections that wait for a decision; exit code 4 when there are any."""
@@ -113,7 +121,7 @@ def add(
     return DONE
 
 
-@corrections.command()
+@corrections.command(epilog=_example("remove AB-12 estimate"))
 @_SUBJECT
 @click.argument("field")
 @_common(json=False)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -27,14 +28,26 @@ def test_without_a_command_it_shows_the_way(desk: Desk) -> None:
     assert names[:9] == ["demo", "init", "check", "sync", "build", "verify", "status", "history", "explain"]
 
 
+def every_command(group: click.Group = commands, *before: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, *before, name)
+        else:
+            yield (*before, name), command
+
+
+WITHOUT_JSON = {("demo",), ("init",), ("export",)}  # export writes data as it is
+CHANGES_A_FILE = {("corrections", "add"), ("corrections", "remove"), ("corrections", "resolve")}
+
+
 def test_every_command_helps_with_an_example(desk: Desk) -> None:
-    for name, command in commands.commands.items():
-        ended = desk.run(name, "--help")
+    for words, command in every_command():
+        ended = desk.run(*words, "--help")
         assert (ended.code, ended.err) == (0, "")
-        assert f"Example:\n    sprint-reports {name}" in ended.out
+        assert f"Example:\n    sprint-reports {' '.join(words)}" in ended.out
         options = {option for parameter in command.params for option in parameter.opts}
         assert {"-c", "--config", "-v", "-q"} <= options
-        assert ("--json" in options) is (name not in {"demo", "init", "export"})  # export writes data as it is
+        assert ("--json" in options) is (words not in WITHOUT_JSON | CHANGES_A_FILE)
 
 
 def test_a_slip_of_the_finger_is_pointed_out(desk: Desk) -> None:
