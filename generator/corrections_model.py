@@ -122,7 +122,7 @@ class Entry(Strict):
         if self.since is not None and self.field != "estimate":
             raise wrong("since belongs to an estimate alone")
         made = self.make()
-        if made.value == made.base:
+        if made.value == made.base and made.since is None:  # since when, may be what is wrong
             raise wrong("value is what base says, so there is nothing to correct")
         return self
 

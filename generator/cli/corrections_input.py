@@ -5,11 +5,13 @@ from datetime import date, datetime, time
 from pydantic_core import PydanticCustomError
 
 from generator.correction import Correction, Field, Value
-from generator.corrections import correct
+from generator.corrections import Judged, correct
 from generator.corrections.judge import resolve_time
 from generator.corrections_model import read_time, read_value
 from generator.domain import Snapshot
 from generator.errors import ConfigError
+from generator.history.issues import replay_issue
+from generator.history.timeline import Timeline
 
 _NOTHING = {"none", "null", ""}
 _REFUSED = {
@@ -49,9 +51,19 @@ def refuse_idle(correction: Correction, board: Snapshot) -> None:
     Raises:
         ConfigError: it says what Jira says, or cannot be so.
     """
-    (judged,) = correct(board, [correction]).judged
+    corrected = correct(board, [correction])
+    (judged,) = corrected.judged
     resolved = resolve_time(correction.value, board.rules.time_zone, time(12))
-    if judged.state == "agreed" or correction.base == resolved:
+    if correction.since is not None:
+        idle = _estimates(corrected.snapshot, judged) == _estimates(board, judged)
+    else:
+        idle = judged.state == "agreed" or correction.base == resolved
+    if idle and judged.state not in _REFUSED:
         raise ConfigError("Jira says that already", "There is nothing to correct")
     if judged.state in _REFUSED:
         raise ConfigError(f"That cannot be: {_REFUSED[judged.state]}", "See `sprint-reports explain` for its history")
+
+
+def _estimates(snapshot: Snapshot, judged: Judged) -> Timeline[float | None]:
+    issue = next(issue for issue in snapshot.issues if judged.issue and issue.id == judged.issue.id)
+    return replay_issue(issue, snapshot.board).estimate

@@ -26,13 +26,13 @@ _FIELDS = {
     "estimate": "Estimate",
     "done_at": "Done",
     "type": "Type",
-    "excluded": "Counted",
+    "excluded": "Left out",
     "goal_met": "Goal met",
 }
 STATES = {
     "gone": "not in force: no board shows it any more",
     "applies": "in force",
-    "agreed": "in force; Jira says the same now, so it can be removed",
+    "agreed": "in force; Jira says the same now",
     "overrides": "in force, though Jira has changed it since",
     "yields": "not in force: Jira has changed it since",
     "conflict": "conflict: Jira has changed it since; Jira's value is shown until someone decides",
@@ -101,8 +101,7 @@ def tell_value(value: Value, correction: Correction, zone: ZoneInfo) -> str:
         case None:
             return {"estimate": "none", "done_at": "not done"}.get(correction.field, "not said")
         case bool():
-            yes = value is not (correction.field == "excluded")  # what is excluded is not counted
-            return "yes" if yes else "no"
+            return "yes" if value else "no"
         case datetime():
             return minute(value, zone)
         case date():

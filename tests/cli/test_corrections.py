@@ -101,6 +101,14 @@ def test_a_time_without_an_offset_is_in_the_reports_zone(own: Desk) -> None:
     assert "from 2026-01-06 13:00 on" in since.out
 
 
+def test_since_when_an_estimate_is_so_can_be_corrected_alone(own: Desk) -> None:
+    ended = own.run("corrections", "add", "AB-98", "estimate=5", "--since", "2026-01-05", "--reason", "typed in late")
+    assert ended.code == 0, ended.err
+    assert listed(own) == [("AB-98", "estimate", 5.0, 5.0, 5.0, "agreed")]
+    again = own.run("corrections", "add", "AB-91", "estimate=1", "--since", "2026-01-05", "--reason", "x")
+    assert "Jira says that already" in again.err
+
+
 REFUSED = [
     (["AB-90", "estimate"], "is not FIELD=VALUE"),
     (["AB-90", "points=5"], "An issue has no points to correct"),

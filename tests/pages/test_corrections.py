@@ -139,7 +139,7 @@ def test_a_conflict_shows_jiras_value_and_stands_on_the_quality_page() -> None:
 
 def test_an_excluded_issue_is_named_where_it_is_missing() -> None:
     site = build(corrected_report(fix("excluded", value=True, base=False, reason="made by mistake")))
-    assert ["AB-1", "Counted", "yes", "no", "made by mistake", "in force"] in rows(site, SPRINT)
+    assert ["AB-1", "Left out", "no", "yes", "made by mistake", "in force"] in rows(site, SPRINT)
     assert ["Committed", "2 issues (3 points)", "1 issue (3 points)"] in rows(site, SPRINT)
 
 
