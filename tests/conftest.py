@@ -1,5 +1,6 @@
 """Fixtures that more than one folder uses, and the order that keeps two workers busy to the end."""
 
+import gc
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ LONGEST = ("test_action.py", "test_wheel.py", "test_demo.py", "test_deterministi
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest tests first: a worker that gets one last would finish long after the others."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Libraries leave a million objects that never die; looking through them again and again took a tenth of all."""
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +19,7 @@ from generator.cache.sync import sync
 from generator.demo.server import DemoJira
 from generator.demo.story import make_world
 from generator.demo.world import World
-from generator.domain import BoardSettings, CommitmentRule, Flavour
+from generator.domain import BoardSettings, Flavour
 from generator.fetch.connect import connect
 from generator.fetch.secret import make_credentials
 from generator.site_settings import SiteSettings
@@ -57,14 +59,28 @@ class BuiltDemo:
     def load(self, path: str) -> Any:
         return json.loads((self.site / path).read_text(encoding="utf-8"))
 
-    def boards(self, commitment_rule: CommitmentRule | None = None) -> Sequence[BoardSettings]:
-        return [BoardSettings(ref=board.id, commitment_rule=commitment_rule) for board in self.world.boards]
+    def boards(self) -> Sequence[BoardSettings]:
+        return [BoardSettings(ref=board.id) for board in self.world.boards]
 
     def build(self) -> None:
         login = make_credentials(EMAIL if self.flavour == "cloud" else None, TOKEN)
         with DemoJira(self.world, self.flavour, token=TOKEN) as jira:
             sync(connect(jira.url, login), Store(self.cache), self.boards())
         build_site(self.generation, self.boards(), SiteSettings(TITLE), self.site)
+
+
+def rebuild(demo: BuiltDemo, folder: Path, keys: str = "", surroundings: Mapping[str, str] | None = None) -> Path:
+    """The demo's site built again out of its cache by the command; its coverage is not measured, which takes long."""
+    config = folder / "report.yml"
+    ids = "".join(f"  - id: {board.id}\n" for board in demo.world.boards)
+    address = f"jira:\n  url: {demo.generation.site_url}\n"
+    config.write_text(f"{address}title: {TITLE}\n{keys}boards:\n{ids}", encoding="utf-8")
+    command = [sys.executable, "-m", "generator", "build", "--offline", "-q", "-c", str(config)]
+    command += ["--cache", str(demo.cache), "--site", str(folder / "site")]
+    measured = {name for name in os.environ if name.startswith("COVERAGE")}
+    kept = {name: value for name, value in os.environ.items() if name not in measured}
+    subprocess.run(command, check=True, cwd=folder, env={**kept, **(surroundings or {})})
+    return folder / "site"
 
 
 def shared_folder(own: Path) -> Path:

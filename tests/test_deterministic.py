@@ -1,13 +1,10 @@
 """Two builds of one cache give the same bytes, whatever the process that makes them."""
 
-import os
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 
 from generator.domain import Flavour
-from tests.demo_site import TITLE, BuiltDemo
+from tests.demo_site import BuiltDemo, rebuild
 
 SURROUNDINGS: dict[Flavour, dict[str, str]] = {
     "cloud": {"PYTHONHASHSEED": "1", "TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONUTF8": "0"},
@@ -24,15 +21,5 @@ def digest(site: Path) -> dict[str, str]:
     }
 
 
-def build(demo: BuiltDemo, folder: Path) -> Path:
-    config = folder / "report.yml"
-    ids = "".join(f"  - id: {board.id}\n" for board in demo.world.boards)
-    config.write_text(f"jira:\n  url: {demo.generation.site_url}\ntitle: {TITLE}\nboards:\n{ids}", encoding="utf-8")
-    command = [sys.executable, "-m", "generator", "build", "--offline", "-q", "-c", str(config)]
-    command += ["--cache", str(demo.cache), "--site", str(folder / "site")]
-    subprocess.run(command, check=True, cwd=folder, env=os.environ | SURROUNDINGS[demo.flavour])
-    return folder / "site"
-
-
 def test_another_hash_seed_locale_and_zone_give_the_same_bytes(demo: BuiltDemo, tmp_path: Path) -> None:
-    assert digest(build(demo, tmp_path)) == digest(demo.site)
+    assert digest(rebuild(demo, tmp_path, surroundings=SURROUNDINGS[demo.flavour])) == digest(demo.site)

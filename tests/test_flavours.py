@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build_site
-from generator.cache.store import Store
 from generator.domain import Flavour
-from generator.site_settings import SiteSettings
-from tests.demo_site import TITLE, BuiltDemo, built_demo
+from tests.demo_site import BuiltDemo, built_demo, rebuild
 
 FLAVOURS: tuple[Flavour, ...] = ("cloud", "data_center")
 FIELD_ID = re.compile(r"customfield_\d+")
@@ -30,9 +27,8 @@ def test_one_rule_gives_one_site(tmp_path_factory: pytest.TempPathFactory, tmp_p
     shutil.copytree(
         data_center.cache, tmp_path / "cache", ignore=shutil.ignore_patterns("results")
     )  # frozen by its rule
-    copied = Store(tmp_path / "cache").load()
-    assert copied is not None
-    build_site(copied, data_center.boards("cloud"), SiteSettings(TITLE), tmp_path / "site")
+    copied = BuiltDemo(tmp_path, "data_center")
+    rebuild(copied, tmp_path, "commitment_rule: cloud\n")
     expected, found = contents(cloud, cloud.site), contents(data_center, tmp_path / "site")
     assert sorted(found) == sorted(expected)
     assert [path for path in expected if found[path] != expected[path]] == []

@@ -54,6 +54,10 @@ class MailBook:
         """All that is kept, the oldest first."""
         return tuple(self._letters.values())
 
+    def has(self, key: str) -> bool:
+        """Whether a letter was ever tried."""
+        return key in self._letters
+
     def find(self, key: str, mailbox: Mailbox) -> Delivery | None:
         """What became of a letter for a recipient; None: it was never tried."""
         letter = self._letters.get(key)

@@ -10,6 +10,7 @@ import click
 from generator.cli.mailed import Mailed, tell_mails
 from generator.cli.mailing import Mailing
 from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.readers import hide_from_output
 from generator.cli.reading import check_look, choose_boards, load_generation
 from generator.cli.result import tell_incomplete
 from generator.errors import ConfigError
@@ -99,11 +100,13 @@ def email(
     boards = choose_boards(config.boards, wanted)
 
     from generator.build import make_report  # noqa: PLC0415  # imports pandas
-    from generator.cli.post import read_way  # noqa: PLC0415  # only now needed
+    from generator.cache.store import Store  # noqa: PLC0415  # only now needed
+    from generator.cli.post import read_way  # noqa: PLC0415  # the same
     from generator.pages.facts import survey  # noqa: PLC0415  # imports pandas
 
     way = read_way(config.mail, to, os.environ, run.console.redactor)
     cache_dir = cache or config.cache_dir
+    hide_from_output(run.console, config, Store(cache_dir))
     generation = load_generation(config, cache_dir)
     site = survey(make_report(generation, boards, config.site))
     tell_incomplete(run.console, generation.incomplete)

@@ -73,11 +73,11 @@ class Mailing:
         from generator.mail.delivery import choose_news  # noqa: PLC0415  # only now needed
 
         if dry_run:
-            return self.rehearse(choose_news(MailBook(self.cache_dir), closed_letters(site)))
+            return self.rehearse(choose_news(MailBook(self.cache_dir), closed_letters(site), self.way.recipients))
         if self.way.lacking:
             raise ConfigError(f"--on sends mails, and that takes {self.way.lacking}", "See email --help")
         with open_book(self.cache_dir) as book:
-            return self._send(book, choose_news(book, closed_letters(site)))
+            return self._send(book, choose_news(book, closed_letters(site), self.way.recipients))
 
     def rehearse(self, letters: Iterable["Letter"]) -> list[Mailed]:
         """What sending would do."""

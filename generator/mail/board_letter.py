@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from generator.mail.letter import (
     LONGEST_NAME,
-    LONGEST_PREHEADER,
     Figure,
     Letter,
     clean,
@@ -12,6 +11,7 @@ from generator.mail.letter import (
     in_rows,
     make_key,
     make_picture,
+    make_preheader,
     make_subject,
     published,
     tell_source,
@@ -48,7 +48,7 @@ def write_board_letter(site: Site, board: BoardFacts) -> Letter:
         sprint_id=None,
         closed_at=None,
         subject=make_subject(f"{name}: {found}, {today}", report),
-        preheader=clean(next(_sentences(board)), LONGEST_PREHEADER),
+        preheader=make_preheader(next(_sentences(board)), report),
         heading=f"{name}: {found}",
         about=f"As of {today}",
         notices=tuple(map(clean, report.incomplete)),

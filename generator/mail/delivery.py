@@ -74,25 +74,32 @@ def find_due(book: MailBook, letter: Letter, recipients: Iterable[Mailbox], *, a
     return tuple(mailbox for mailbox, delivery in found if again or delivery is None or delivery.failed)
 
 
-def choose_news(book: MailBook, letters: Iterable[Letter]) -> tuple[Letter, ...]:
-    """Of the letters about closed sprints those that nobody was sent yet, or that failed for somebody.
+def choose_news(book: MailBook, letters: Iterable[Letter], recipients: tuple[Mailbox, ...]) -> tuple[Letter, ...]:
+    """Of the letters about closed sprints those that were never mailed, or that one of the recipients failed to get.
 
     Only those about a board's latest closed sprint, and about others that closed within a day of it: after a pause
     nobody wants the old ones.
     """
     by_board = groupby(sorted(letters, key=lambda letter: letter.board_id), key=lambda letter: letter.board_id)
-    return tuple(letter for board_id, own in by_board for letter in _news_of(book, board_id, list(own)))
+    return tuple(
+        letter
+        for board_id, own in by_board
+        for letter in _latest(book, board_id, list(own))
+        if not book.has(letter.key) or any(_has_failed(book, letter, mailbox) for mailbox in recipients)
+    )
 
 
-def _news_of(book: MailBook, board_id: int, letters: list[Letter]) -> Iterator[Letter]:
-    known = {mailed.key: mailed for mailed in book.letters if mailed.board_id == board_id and mailed.closed_at}
-    closes = [letter.closed_at for letter in letters] + [mailed.closed_at for mailed in known.values()]
+def _latest(book: MailBook, board_id: int, letters: list[Letter]) -> Iterator[Letter]:
+    """Those about the latest close; one that was mailed and is no close any more (a reopened sprint) counts too."""
+    closes = [letter.closed_at for letter in letters]
+    closes += [mailed.closed_at for mailed in book.letters if mailed.board_id == board_id]
     latest = max(at for at in closes if at)
-    for letter in letters:
-        mailed = known.get(letter.key)
-        failed = mailed is None or any(delivery.failed for delivery in mailed.deliveries.values())
-        if letter.closed_at and letter.closed_at >= latest - _AT_ONCE and failed:
-            yield letter
+    return (letter for letter in letters if letter.closed_at and letter.closed_at >= latest - _AT_ONCE)
+
+
+def _has_failed(book: MailBook, letter: Letter, mailbox: Mailbox) -> bool:
+    delivery = book.find(letter.key, mailbox)
+    return delivery is not None and delivery.failed
 
 
 def _pauses(most_s: float) -> Iterator[float]:

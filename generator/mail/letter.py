@@ -124,6 +124,11 @@ def make_subject(words: str, report: Report) -> str:
     return f"{words} (incomplete)" if report.incomplete else words
 
 
+def make_preheader(sentence: str, report: Report) -> str:
+    """What an inbox shows beside the subject."""
+    return clean(f"{'Incomplete. ' if report.incomplete else ''}{sentence}", LONGEST_PREHEADER)
+
+
 def make_picture(card: Card) -> Picture:
     """A card's chart."""
     finding = clean(card.headline.sentence)

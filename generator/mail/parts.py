@@ -35,7 +35,7 @@ def make_parts(letter: Letter, look: Look) -> Parts:
         ConfigError: one of the look's own templates fails.
         MailError: one of them makes the HTML too long for a mail.
     """
-    names = {picture.key: f"{picture.key}.{letter.key}@{NOWHERE}" for picture in letter.pictures}
+    names = {picture.key: f"{picture.key}.{letter.key.rpartition('.')[2]}@{NOWHERE}" for picture in letter.pictures}
     html = _render(letter, look, {key: f"cid:{name}" for key, name in names.items()})
     images = {names[picture.key]: draw_png(picture.card) for picture in letter.pictures}
     dated = to_iso if look.date_format == "iso" else str

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from generator.mail.letter import (
     LONGEST_NAME,
-    LONGEST_PREHEADER,
     MOST_ROWS,
     Figure,
     Letter,
@@ -15,6 +14,7 @@ from generator.mail.letter import (
     in_rows,
     make_key,
     make_picture,
+    make_preheader,
     make_subject,
     published,
     tell_source,
@@ -48,7 +48,7 @@ def write_sprint_letter(site: Site, board: BoardFacts, facts: SprintFacts) -> Le
         sprint_id=sprint.id,
         closed_at=sprint.closed_at,
         subject=make_subject(f"{name}: {found}, {_tell_day(board, facts)}", site.report),
-        preheader=clean(sentences[0], LONGEST_PREHEADER),
+        preheader=make_preheader(sentences[0], site.report),
         heading=f"{name}: {found}",
         about=f"{clean(history.board.name, LONGEST_NAME)}, {_tell_day(board, facts)}",
         notices=tuple(map(clean, site.report.incomplete)),
