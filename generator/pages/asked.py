@@ -39,7 +39,7 @@ def _tell_goal(board: BoardFacts, facts: SprintFacts) -> str:
     said = {
         "met": "Yes, as the team says.",
         "not met": "No, as the team says.",
-        "not said": "Not said. Jira does not know; the team can say so in the config (goals).",
+        "not said": "Not said. Jira does not know; the team can say so in the config (goals) or by a correction.",
     }
     answer = find_answer(facts.sprint, dict(board.report.history.rules.goals))
     return said[answer] if facts.sprint.goal or answer != "not said" else "There was none in Jira."

@@ -22,7 +22,7 @@ def cell_writer(board: BoardFacts, path: str, issue: Callable[[str], Link]) -> C
 
 def issue_finder(board: BoardFacts, site_url: str) -> Callable[[str], Link]:
     """Issue keys as links into Jira."""
-    history = board.report.history
-    tables = (history.epics, history.issues)
+    histories = [each.report.history for each in (board.without, board) if each]  # corrections leave issues out
+    tables = [table for history in histories for table in (history.epics, history.issues)]
     urls = {key: url for table in tables for key, url in zip(table["key"], table["url"], strict=True)}
     return lambda key: jira_link(key, str(urls.get(key, "")), site_url)

@@ -161,3 +161,8 @@ def test_a_planned_sprints_estimate_is_marked() -> None:
 def test_without_corrections_in_force_the_pages_are_the_same_bytes() -> None:
     elsewhere = fix(key="ZZ-9")
     assert build(corrected_report(elsewhere)) == build(corrected_report())
+
+
+def test_an_excluded_issue_can_still_be_opened() -> None:
+    site = build(corrected_report(fix("excluded", value=True, base=False)))
+    assert f'href="{SITE_URL}/browse/AB-1"' in site[BOARD].decode()
