@@ -20,7 +20,7 @@ def answers(snapshot: Snapshot, sprint_id: int = 1) -> dict[str, str]:
     [
         ("Ship", (("Sprint 1", True),), "Yes, as the team says."),
         ("Ship", (("1", False),), "No, as the team says."),
-        ("Ship", (), "Not said. Jira does not know; the team can say so in the config (goals)."),
+        ("Ship", (), "Not said. Jira does not know; the team can say so in the config (goals) or by a correction."),
         ("", (), "There was none in Jira."),
     ],
 )
