@@ -14,6 +14,7 @@ from tests.canaries import Lookout, found_in, search_folder, search_processes
 from tests.cli import desk as cli_desk
 from tests.demo import small_world
 from tests.demo_site import EMAIL, TOKEN
+from tests.protect.opening import PASSPHRASE
 
 LOGINS = [
     (EMAIL, TOKEN),
@@ -22,7 +23,7 @@ LOGINS = [
     (PLANTED_EMAIL, TOKEN),
 ]
 PAIRS = [f"{email}:{token}" for email, token in LOGINS]
-SECRETS = sorted({*PAIRS, *(secret for login in LOGINS for secret in login)})
+SECRETS = sorted({PASSPHRASE, *PAIRS, *(secret for login in LOGINS for secret in login)})
 
 
 @pytest.mark.parametrize("secret", SECRETS)

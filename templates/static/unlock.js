@@ -1,4 +1,4 @@
-// Opens a protected page; its key lasts until the tab is closed or locked again.
+// Opens a protected page; its key lasts until the tab is closed or locked.
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
@@ -12,7 +12,7 @@
 
   // The path is sealed in, so no page opens at the address of another.
   const root = document.currentScript.src.replace(/assets\/[^/]*$/, "");
-  const path = decodeURIComponent(location.href.split(/[?#]/)[0].slice(root.length))
+  const path = location.href.split(/[?#]/)[0].slice(root.length)
     .replace(/(^|\/)$/, "$1index.html").replace(/(?<!\.html)$/, ".html");
 
   function keep(key) {
@@ -20,7 +20,7 @@
       if (key) sessionStorage.setItem(NAME, key);
       return sessionStorage.getItem(NAME);
     } catch (_) {
-      return key; // a browser that stores nothing asks on every page
+      return key;
     }
   }
 
@@ -58,6 +58,7 @@
     document.addEventListener("DOMContentLoaded", () => {
       offerLock(document.querySelector("header.bar") || document.body);
       if (location.hash) location.replace(location.href);
+      document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
     });
     // A page kept for Back must not outlive its key.
     addEventListener("pageshow", (event) => event.persisted && !keep() && location.reload());
