@@ -14,6 +14,7 @@ from tests.canaries import Lookout, found_in, search_folder, search_processes
 from tests.cli import desk as cli_desk
 from tests.demo import small_world
 from tests.demo_site import EMAIL, TOKEN
+from tests.mail import postman
 from tests.protect.opening import PASSPHRASE
 
 LOGINS = [
@@ -21,6 +22,7 @@ LOGINS = [
     (cli_desk.EMAIL, cli_desk.TOKEN),
     (cache_desk.EMAIL, small_world.TOKEN),
     (PLANTED_EMAIL, TOKEN),
+    (postman.ANNA, postman.PASSWORD),
 ]
 PAIRS = [f"{email}:{token}" for email, token in LOGINS]
 SECRETS = sorted({PASSPHRASE, *PAIRS, *(secret for login in LOGINS for secret in login)})

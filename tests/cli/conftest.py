@@ -22,7 +22,9 @@ def small_jira() -> Iterator[DemoJira]:
 def enter(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be in the folder, with the login in the environment and nothing else that commands look at."""
     monkeypatch.chdir(folder)
-    for name in [name for name in os.environ if name.startswith(("JIRA_", "GITHUB_", "SPRINT_")) or name == "CI"]:
+    for name in [
+        name for name in os.environ if name.startswith(("JIRA_", "GITHUB_", "SMTP_", "SPRINT_")) or name == "CI"
+    ]:
         monkeypatch.delenv(name)
     for name, value in (("JIRA_URL", url), ("JIRA_EMAIL", EMAIL), ("JIRA_TOKEN", TOKEN)):
         monkeypatch.setenv(name, value)
