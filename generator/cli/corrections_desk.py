@@ -24,7 +24,7 @@ from generator.corrections_file import CorrectionsFile, load_corrections
 from generator.domain import Snapshot
 from generator.errors import ConfigError
 from generator.explain.reading import find_issue, near_keys
-from generator.pages.corrections import STATES, tell_local, tell_value
+from generator.pages.corrections import STATES, tell_judged, tell_local, tell_value
 from generator.pages.corrections_data import correction_entry
 
 
@@ -42,11 +42,8 @@ class Found:
 
     @property
     def line(self) -> str:
-        """Three values: "AB-12 estimate: 3 -> 5 (Jira now: 8)"."""
-        correction, zone = self.judged.correction, self.board.rules.time_zone
-        now = "" if self.judged.state == "gone" else f" (Jira now: {tell_value(self.judged.remote, correction, zone)})"
-        base, local = tell_value(correction.base, correction, zone), tell_local(correction, zone)
-        return f"{self.judged.key} {correction.field}: {base} -> {local}{now}"
+        """Its three values."""
+        return tell_judged(self.judged, self.board.rules.time_zone)
 
     @property
     def words(self) -> str:

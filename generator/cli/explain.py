@@ -13,6 +13,8 @@ from generator.errors import ConfigError
 
 if TYPE_CHECKING:
     from generator.cache.store import Generation
+    from generator.correction import Correction
+    from generator.corrections import Judged
     from generator.domain import BoardSettings
     from generator.explain.reading import Explanation
 
@@ -30,21 +32,48 @@ Example:
 def explain(run: Run, *, key: str, wanted: tuple[str, ...], cache: Path | None) -> int:
     """Tell an issue's history and its part in each sprint.
 
-    When a number looks wrong, this shows how it came about. Reads the cache; Jira is not asked.
+    When a number looks wrong, this shows how it came about: the story is Jira's, and what the report corrects of it
+    stands below. Reads the cache; Jira is not asked.
     """
     from generator.explain.document import explanation_document, explanation_lines  # noqa: PLC0415  # imports pandas
+    from generator.pages.corrections_data import correction_entries  # noqa: PLC0415  # the same
 
     config = run.load_config()
     boards = choose_boards(config.boards, wanted)
     generation = load_generation(config, cache or config.cache_dir)
     explanations = list(_explain(generation, boards, key))
     for explanation in explanations:
-        for line in explanation_lines(explanation):
+        for line in (*explanation_lines(explanation), *_tell_corrections(explanation, config.site.corrections)):
             run.console.say(line)
         run.console.say("")
-    documents = [explanation_document(explanation) for explanation in explanations]
+    documents = [
+        {
+            **explanation_document(explanation),
+            "corrections": correction_entries(_corrections_of(explanation, config.site.corrections)),
+        }
+        for explanation in explanations
+    ]
     run.console.document({"schema": "sprint-reports/explain/1", "key": key, "boards": documents})
     return DONE
+
+
+def _corrections_of(explanation: "Explanation", corrections: "Sequence[Correction]") -> "list[Judged]":
+    from generator.corrections import correct  # noqa: PLC0415  # imports pandas
+
+    judged = correct(explanation.snapshot, corrections).judged
+    return [each for each in judged if each.issue and each.issue.id == explanation.issue.id]
+
+
+def _tell_corrections(explanation: "Explanation", corrections: "Sequence[Correction]") -> "Iterator[str]":
+    from generator.pages.corrections import STATES, tell_judged  # noqa: PLC0415  # imports pandas
+
+    judged = _corrections_of(explanation, corrections)
+    if judged:
+        yield ""
+        yield "What the report corrects"
+    for each in judged:
+        words = f"{STATES[each.state]}; reason: {each.correction.reason}"
+        yield f"  {tell_judged(each, explanation.snapshot.rules.time_zone)}: {words}"
 
 
 def _explain(generation: "Generation", boards: "Sequence[BoardSettings]", key: str) -> "Iterator[Explanation]":

@@ -89,6 +89,14 @@ def _row(judged: Judged, writer: CellWriter, zone: ZoneInfo) -> Row:
     )
 
 
+def tell_judged(judged: Judged, zone: ZoneInfo) -> str:
+    """Three values: "AB-12 estimate: 3 -> 5 (Jira now: 8)"."""
+    correction = judged.correction
+    now = "" if judged.state == "gone" else f" (Jira now: {tell_value(judged.remote, correction, zone)})"
+    base, local = tell_value(correction.base, correction, zone), tell_local(correction, zone)
+    return f"{judged.key} {correction.field}: {base} -> {local}{now}"
+
+
 def tell_local(correction: Correction, zone: ZoneInfo) -> str:
     """What a correction says, with the time from which an estimate is so."""
     words = tell_value(correction.value, correction, zone)

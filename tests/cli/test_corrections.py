@@ -109,6 +109,16 @@ def test_since_when_an_estimate_is_so_can_be_corrected_alone(own: Desk) -> None:
     assert "Jira says that already" in again.err
 
 
+def test_explain_tells_jiras_story_and_what_the_report_corrects(own: Desk) -> None:
+    assert own.run("corrections", "add", "AB-91", "estimate=5", "--reason", "forgotten").code == 0
+    ended = own.run("explain", "AB-91", "--board", "7", "--json")
+    assert "  AB-91 estimate: 1 -> 5 (Jira now: 1): in force; reason: forgotten" in ended.err
+    (board,) = ended.document["boards"]
+    assert board["issue"]["estimate"] == 1.0
+    assert [(each["field"], each["value"]) for each in board["corrections"]] == [("estimate", 5.0)]
+    assert "What the report corrects" not in own.run("explain", "AB-95").out
+
+
 REFUSED = [
     (["AB-90", "estimate"], "is not FIELD=VALUE"),
     (["AB-90", "points=5"], "An issue has no points to correct"),
