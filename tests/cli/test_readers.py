@@ -23,6 +23,11 @@ from tests.demo.small_world import DOING, DONE, TODO, board, make_world
 from tests.gossip import Gossip, read_site
 
 CONFIG = "boards: [{id: 7}, {id: 8}]\ntime_zone: Europe/Warsaw\ncards: {board: [], sprint: []}\n"
+CORRECTIONS = """\
+corrections:
+  - {issue: AB-520, id: 10520, field: estimate, value: 5, base: 2, reason: AB-520 is as large as http://127.0.0.1/AB-90}
+  - {issue: AB-93, id: 10093, field: estimate, value: 5, base: 3, reason: "Gone since, as AB-521 is"}
+"""
 HIDDEN = {
     "summaries": "{summaries: hide}",
     "keys": "{keys: pseudonym}",
@@ -62,6 +67,7 @@ def told(jira: DemoJira, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("told")
     (folder / "config").mkdir()
     (folder / "config" / "report.yml").write_text(CONFIG, encoding="utf-8")
+    (folder / "config" / "corrections.yml").write_text(CORRECTIONS, encoding="utf-8")
     with pytest.MonkeyPatch.context() as monkeypatch:
         enter(folder, jira.url, monkeypatch)
         monkeypatch.delenv("JIRA_EMAIL")
