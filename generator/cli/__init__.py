@@ -1,6 +1,6 @@
 """The command line: `main` runs a command and turns every ending into an exit code, in this one place.
 
-Importing this package imports click and nothing else that is heavy; commands import what they need when they run.
+Importing this package imports click and nothing else that is heavy; a command is imported once it is called.
 """
 
 import io
@@ -15,21 +15,10 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.cli.build import build
-from generator.cli.check import check
 from generator.cli.console import Console
-from generator.cli.corrections import corrections
-from generator.cli.demo import demo
-from generator.cli.email import email
-from generator.cli.explain import explain
-from generator.cli.export import export
-from generator.cli.history import history
-from generator.cli.init import init
+from generator.cli.lazy import LazyCommands, LazyGroup
 from generator.cli.options import LOG_FORMAT
 from generator.cli.passphrase import SHORTEST, VARIABLE
-from generator.cli.status import status
-from generator.cli.sync import sync
-from generator.cli.verify import verify
 from generator.errors import SprintReportsError
 from generator.redaction import Redactor
 
@@ -42,25 +31,32 @@ _COMPLETION = "_SPRINT_REPORTS_COMPLETE"
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
-class _InOrder(click.Group):
-    """Lists the commands in the order people meet them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(self.commands)
+LINES = {
+    "demo": "Build a report of a made-up team, without a Jira account.",
+    "init": "Write a first config, by a few questions or by flags.",
+    "check": "Check config, login and what each board needs.",
+    "sync": "Bring the cache up to what Jira holds now.",
+    "build": "Sync, then write the whole site anew.",
+    "verify": "Prove the cache and the numbers against Jira.",
+    "status": "Say how old the data is and how the last sync ended.",
+    "history": "Show past syncs and what they changed.",
+    "explain": "Tell an issue's history and its part in each sprint.",
+    "corrections": "Correct what Jira says wrongly, in the report alone.",
+    "export": "Write a tidy table of all boards, as CSV or JSON lines.",
+    "email": "Mail a sprint's report, or write it as an .eml file.",
+}
+"""Every command in the order people meet them, with the line it has in the list."""
 
 
 @click.group(
-    cls=_InOrder,
+    cls=LazyGroup,
+    commands=LazyCommands(LINES),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with `sprint-reports demo`: a whole report of a made-up team, without a Jira.",
 )
 @click.version_option(__version__, prog_name=PROGRAM)
 def commands() -> None:
     """Static HTML sprint reports from Jira whose numbers you can trust."""
-
-
-for _command in (demo, init, check, sync, build, verify, status, history, explain, corrections, export, email):
-    commands.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,13 +3,15 @@
 import base64
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from generator.cli import main
+from generator.cli import commands, main
 from generator.demo.server import DemoJira
 
 TOKEN = "canary-9c41-token"
@@ -23,6 +25,15 @@ boards:
   - id: 8
 time_zone: Europe/Warsaw
 """
+
+
+def every_command(group: click.Group = commands, *before: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command that does something, with the words that call it."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, *before, name)
+        else:
+            yield (*before, name), command
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from typing import Any
 import click
 import pytest
 
-from generator.cli import commands
 from generator.cli.console import Console
 from generator.demo.exchange import Reply
 from generator.redaction import Redactor
-from tests.cli.desk import EMAIL, TOKEN, Desk, Ended, subprocess_environment
+from tests.cli.desk import EMAIL, TOKEN, Desk, Ended, every_command, subprocess_environment
 
 HOSTILE = f"{EMAIL} {TOKEN} {base64.b64encode(f'{EMAIL}:{TOKEN}'.encode()).decode()} other@mail.example"
 
@@ -149,6 +148,6 @@ def test_every_way_out_is_redacted(
 
 
 def test_all_commands_take_it() -> None:
-    for name, command in commands.commands.items():
-        assert "--log-format" in {option for parameter in command.params for option in parameter.opts}, name
+    for words, command in every_command():
+        assert "--log-format" in {option for parameter in command.params for option in parameter.opts}, words
         assert isinstance(command, click.Command)

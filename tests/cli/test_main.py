@@ -7,16 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from generator.cli import commands, main
+from generator.cli import LINES, commands, main
 from generator.cli.text import escape_markdown, plain, plain_lines
 from generator.demo.exchange import Reply
-from tests.cli.desk import Desk, subprocess_environment
+from tests.cli.desk import Desk, every_command, subprocess_environment
 
 PROGRAM = [sys.executable, "-m", "generator"]
 
@@ -28,12 +27,17 @@ def test_without_a_command_it_shows_the_way(desk: Desk) -> None:
     assert names[:9] == ["demo", "init", "check", "sync", "build", "verify", "status", "history", "explain"]
 
 
-def every_command(group: click.Group = commands, *before: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from every_command(command, *before, name)
-        else:
-            yield (*before, name), command
+def test_the_list_says_of_each_command_what_it_says_itself() -> None:
+    assert {name: command.get_short_help_str(100) for name, command in commands.commands.items()} == LINES
+
+
+def test_help_imports_no_command() -> None:
+    script = (
+        "import sys; from generator.cli import main; main(['--help']); print(*sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.count("\n  ") > len(LINES)
+    assert not {f"generator.cli.{name}" for name in LINES} & set(ended.stderr.split())
 
 
 WITHOUT_JSON = {("demo",), ("init",), ("export",)}  # export writes data as it is
