@@ -18,6 +18,7 @@ TEMPLATE = ROOT / "config/workflows/pages.yml"
 GITLAB = ROOT / "config/workflows/gitlab-ci.yml"
 OURS = [ACTION, *WORKFLOWS]
 PINNED = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._/-]+@[0-9a-f]{40}")
+SECRETS = {"JIRA_EMAIL", "JIRA_TOKEN", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM", "SMTP_TO"}
 BIN = Path(sys.executable).parent
 
 
@@ -92,7 +93,7 @@ def test_each_job_may_do_what_it_needs_and_no_more(path: Path) -> None:
         pages = {"pages": "write", "id-token": "write"}
         wanted = {"contents": "read", **pages} if "uses" in job else pages if deploys else {"contents": "read"}
         assert job["permissions"] == wanted, name
-        assert "secrets" not in job or job["secrets"].keys() == {"JIRA_EMAIL", "JIRA_TOKEN"}, name
+        assert "secrets" not in job or job["secrets"].keys() == SECRETS, name
 
 
 def test_the_workflow_hands_every_input_to_the_action_and_takes_every_trigger() -> None:
