@@ -32,8 +32,10 @@ from generator.reconcile import BoardReconciliation
 from generator.redaction import Secret
 from generator.render import render, render_assets
 from generator.render.file import File
+from generator.single import MARK, make_single_page
 from generator.site_settings import SiteSettings
 from generator.veil import Veil
+from generator.write.page import write_page
 from generator.write.site import WrittenSite, write_site
 
 
@@ -71,8 +73,28 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     files = make_files(report)
     if settings.protect:
         files = protect(files, derive_keys(passphrase, keep_salt(generation.directory)), settings)
-    unsettled = tell_unsettled([board.corrections for board in report.boards])
-    return BuiltSite(write_site(files, site_dir), judge(report, gates), tuple(unsettled))
+    return _told(report, write_site(files, site_dir), gates)
+
+
+def build_page(  # noqa: PLR0913  # what a page depends on, and all of it
+    generation: Generation,
+    boards: Sequence[BoardSettings],
+    settings: SiteSettings,
+    path: Path,
+    audit: Audit = NO_SYNCS,
+    *,
+    wanted: str = "",
+    gates: Sequence[Gate] = (),
+) -> BuiltSite:
+    """Build one page of the site, the one at `wanted` or else the one a reader wants most, alone in the file `path`.
+
+    Raises:
+        ConfigError: there is no such page, or one of the look's own templates fails.
+        CacheError: the generation lacks a board or cannot be read.
+        SiteError: the file cannot be written, or holds something else; it is untouched.
+    """
+    report = replace(make_report(generation, boards, settings, audit), feeds=bool(settings.base_url))
+    return _told(report, write_page(make_single_page(report, wanted), MARK.encode(), path), gates)
 
 
 def make_report(
@@ -103,6 +125,11 @@ def make_files(report: Report) -> Iterator[File]:
     for page in make_pages(report):
         yield from render(page, report.look)
     yield from render_assets(report.look, noindex=report.privacy.noindex)
+
+
+def _told(report: Report, written: WrittenSite, gates: Sequence[Gate]) -> BuiltSite:
+    unsettled = tell_unsettled([board.corrections for board in report.boards])
+    return BuiltSite(written, judge(report, gates), tuple(unsettled))
 
 
 def _answer(

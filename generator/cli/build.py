@@ -22,6 +22,7 @@ from generator.cli.result import (
     tell_incomplete,
     tell_site,
 )
+from generator.cli.single import PAGE_OPTION, SINGLE_FILE_OPTION, check_single
 from generator.cli.verdicts import GATE_FAILED, tell_verdicts, verdict_document, verdict_line
 from generator.errors import ConfigError
 
@@ -38,6 +39,7 @@ Example:
   sprint-reports build
   sprint-reports build --offline --site public
   sprint-reports build --board 1 --board "Team Blue"   # a site with these alone
+  sprint-reports build --single-file sprint.html       # one page to attach to a mail
   sprint-reports build --fail-on "completion_rate < 60" --fail-on "active: scope_change > 30"
 
 A rule is judged on the latest closed sprint, or with "active:" on the running one."""
@@ -93,6 +95,8 @@ def _check_keys(gates: "tuple[Gate, ...]") -> None:
     callback=lambda _, __, texts: tuple(_gate(text) for text in texts),
     help='Exit with 6 when a figure is so, such as "completion_rate < 60"; may be repeated.',
 )
+@SINGLE_FILE_OPTION
+@PAGE_OPTION
 @ACCEPT_LOSS_OPTION
 @MAX_WAIT_OPTION
 @CACHE_OPTION
@@ -105,6 +109,8 @@ def build(
     wanted: tuple[str, ...],
     public: bool,
     rules: "tuple[Gate, ...]",
+    single_file: Path | None,
+    page: str,
     accept_loss: bool,
     max_wait: float | None,
     cache: Path | None,
@@ -116,6 +122,7 @@ def build(
     config = run.load_config(max_wait=max_wait)
     _check_keys(rules)
     check_look(config.site.look)
+    check_single(single_file, page, site, config.site)
     passphrase = read_passphrase(config.site, run.console.redactor)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
@@ -123,7 +130,7 @@ def build(
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
     generation = load_generation(config, cache_dir)
 
-    from generator.build import build_site  # noqa: PLC0415  # imports pandas, which a failed sync never needs
+    from generator.build import build_page, build_site  # noqa: PLC0415  # imports pandas; a failed sync never needs it
     from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
     from generator.cache.store import Store  # noqa: PLC0415  # the same
 
@@ -131,7 +138,10 @@ def build(
         run.console.progress("Writing the site")
         audit = load_audit(Store(cache_dir))
         place = site or config.site_dir
-        built = build_site(generation, boards, config.site, place, audit, gates=rules, passphrase=passphrase)
+        if single_file:
+            built = build_page(generation, boards, config.site, single_file, audit, wanted=page, gates=rules)
+        else:
+            built = build_site(generation, boards, config.site, place, audit, gates=rules, passphrase=passphrase)
     readers = count_readers(generation, boards, config)
     return _tell(run, _Built(report, generation, built.written, built.verdicts, readers, built.unsettled), cache_dir)
 

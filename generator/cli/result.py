@@ -96,7 +96,7 @@ def tell_incomplete(console: Console, incomplete: tuple[str, ...]) -> None:
 
 def address(site: "WrittenSite") -> str:
     """What to type into a browser."""
-    return (site.path / "index.html").as_uri()
+    return (site.path / site.start).as_uri()
 
 
 def site_document(site: "WrittenSite") -> dict[str, Any]:

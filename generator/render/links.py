@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from generator.look import Look
 from generator.render.assets import logo_path
 
+AWAY = "away"
 _LINK = re.compile(r"<a\b(?P<before>[^>]*?)\shref=\"(?P<href>[^\"]*)\"(?P<after>[^>]*)>(?P<text>.*?)</a>", re.DOTALL)
 _DOWNLOAD = re.compile(r"\sdownload(?:=\"[^\"]*\")?(?=\s|$)")
 _KINDS = {".gif": "gif", ".jpeg": "jpeg", ".jpg": "jpeg", ".png": "png", ".svg": "svg+xml", ".webp": "webp"}
@@ -37,7 +38,7 @@ def target(here: str, href: str) -> Target | None:
 
 
 def rewrite_links(html: str, change: Callable[[str], str | None]) -> str:
-    """The page with the address that `change` gives for each link's; None leaves the link's text alone.
+    """The page with the address that `change` gives for each link's; None leaves its text, in a span of class `AWAY`.
 
     A link whose address changes is no download any more.
     """
@@ -48,7 +49,7 @@ def rewrite_links(html: str, change: Callable[[str], str | None]) -> str:
         if there == href:
             return link[0]
         if there is None:
-            return link["text"]
+            return f'<span class="{AWAY}">{link["text"]}</span>'
         rest = _DOWNLOAD.sub("", f'{link["before"]} href="{escape(there)}"{link["after"]}')
         return f"<a{rest}>{link['text']}</a>"
 

@@ -37,13 +37,17 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenSite:
-    """What was written, and where: number of files, their bytes together, the folder, and the largest file."""
+    """What was written, and where: number of files, their bytes together, the folder, and the largest file.
+
+    `start` is the page in the folder to begin with; empty where `path` is one itself.
+    """
 
     files: int
     bytes: int
     path: Path
     largest: str = ""
     largest_bytes: int = 0
+    start: str = "index.html"
 
 
 def write_site(files: Iterable[File], site_dir: Path) -> WrittenSite:
