@@ -12,7 +12,7 @@ it again. The census (the ids that each board's filter returns) comes before the
   at once and gets a tombstone (`generator.cache.vanished`); a sudden loss is not believed (`generator.cache.loss`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -56,6 +56,7 @@ def sync(  # noqa: PLR0913  # three things and what is wished, by keyword
     *,
     full: bool = False,
     accept_loss: bool = False,
+    hinted: Collection[str] = (),
     progress: Progress = no_progress,
 ) -> SyncReport:
     """Bring the cache up to what Jira holds, as of the server's time when `jira` was connected.
@@ -66,6 +67,7 @@ def sync(  # noqa: PLR0913  # three things and what is wished, by keyword
         boards: what the config says of each board.
         full: read every issue again, and mend a damaged cache.
         accept_loss: believe it when a large part of a board's issues is gone at once.
+        hinted: ids of issues to read again as far as a board lists them, whether or not a search finds them updated.
         progress: is told how far the run is.
 
     Returns:
@@ -78,7 +80,7 @@ def sync(  # noqa: PLR0913  # three things and what is wished, by keyword
         CacheError: the cache is locked, damaged (and not `full`), somebody else's, or cannot be written.
     """
     with store.locked():
-        return _sync(jira, store, _Wish(boards, full, accept_loss), progress)
+        return _sync(jira, store, _Wish(boards, full, accept_loss, frozenset(hinted)), progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class _Wish:
     settings: Sequence[BoardSettings]
     full: bool
     accept_loss: bool
+    hinted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class _Start:
     question: Question
     gone: dict[str, Gone]
     reason: str | None
+    hinted: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def _read_start(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> _S
     if not wish.accept_loss:
         guard_against_loss(previous, boards, gone)
     question = make_question(site["fields"], zip(wish.settings, read, strict=True))
-    return _Start(previous, site, boards, question, gone, _why_full(jira, previous, question, full=wish.full))
+    reason = _why_full(jira, previous, question, full=wish.full)
+    return _Start(previous, site, boards, question, gone, reason, wish.hinted)
 
 
 def _why_full(jira: Jira, previous: Generation | None, question: Question, *, full: bool) -> str | None:
@@ -165,7 +170,7 @@ def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) ->
     fetched, boards = Fetched(start.question), start.boards
     since = start.previous if start.reason is None else None
     stale = stale_ids(since, start.site, boards, start.question.special.sprint) if since else frozenset()
-    trusted = since.issue_ids - stale if since else frozenset()
+    trusted = since.issue_ids - stale - start.hinted if since else frozenset()
     known = kept_records(since, _OVERLAP)
     earlier = nullcontext(since.cursor) if since else going_on(store, _begin(jira, store, start), start, fetched)
     with earlier as cursor:

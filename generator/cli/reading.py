@@ -1,11 +1,11 @@
 """What several commands do alike: connect, sync with progress, and open the cache."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.cli.attempt import Attempt
 from generator.cli.console import Console
@@ -79,16 +79,21 @@ def sync_cache(
     *,
     full: bool = False,
     accept_loss: bool = False,
+    hinted: Collection[str] = (),
     environ: Mapping[str, str] = os.environ,
 ) -> "SyncReport":
-    """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail."""
+    """Bring the cache up to date, tell how far it is meanwhile, and leave a record in the audit trail.
+
+    Issues whose ids are `hinted` are read again in any case.
+    """
     attempt = Attempt(store, console, "full" if full else None)
     hide_from_output(console, config, store)
     _warn_if_open(store, console)
     try:
         with console.group("Read Jira"):
             jira = open_jira(config, console, environ, attempt.asked, known_flavour(config, store))
-            report = _sync(jira, config, store, console, attempt, full=full, accept_loss=accept_loss)
+            wish = {"full": full, "accept_loss": accept_loss, "hinted": hinted}
+            report = _sync(jira, config, store, console, attempt, wish=wish)
     except BaseException as error:  # an interruption and a bug are part of the history too
         attempt.failed(error)
         raise
@@ -111,8 +116,7 @@ def _sync(
     console: Console,
     attempt: Attempt,
     *,
-    full: bool,
-    accept_loss: bool,
+    wish: Mapping[str, Any],
 ) -> "SyncReport":
     from generator.cache.owner import account_key  # noqa: PLC0415  # imports requests
     from generator.cache.sync import sync  # noqa: PLC0415  # the same
@@ -125,7 +129,7 @@ def _sync(
     attempt.connected(jira)
     attempt.logged_in(account_key(jira.account().id))
     attempt.enter("prepare")
-    return sync(jira, store, config.boards, full=full, accept_loss=accept_loss, progress=tell)
+    return sync(jira, store, config.boards, progress=tell, **wish)
 
 
 def load_generation(config: "Config", cache_dir: Path) -> "Generation":

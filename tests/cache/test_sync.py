@@ -286,6 +286,23 @@ def test_an_update_that_the_index_shows_late_is_not_lost(synced: Desk) -> None:
     assert synced.content() == synced.full_content()
 
 
+def test_a_hinted_issue_is_read_again_though_no_search_finds_it(synced: Desk) -> None:
+    """Its update carries a time long before the cursor, so the search has no reason to return it."""
+    long_ago = synced.world.now - timedelta(hours=2)
+    item = ChangedItem("estimate", 3.0, 13.0)
+    synced.happens(IssueChanged(long_ago, 2_000_000, 10_097, (item,)), after=timedelta(minutes=1))
+    assert synced.sync().changed == 0
+    synced.jira.reset()
+    assert synced.sync(hinted={"10097"}).changed == 1
+    assert [{"10097"}] == synced.reads()
+    assert synced.content() == synced.full_content()
+
+
+def test_a_hint_of_what_no_board_lists_reads_nothing(synced: Desk) -> None:
+    synced.jira.reset()
+    assert (synced.sync(hinted={"77777"}).changed, synced.reads()) == (0, [])
+
+
 def test_a_clock_that_was_set_back_means_reading_everything(synced: Desk) -> None:
     with synced.jira.lock:
         synced.world.now -= timedelta(minutes=1)
