@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
+from generator.build import make_report
+from generator.cache.audit import load_audit
+from generator.cache.store import Store
 from generator.cli import main
+from generator.config import load_config
 from generator.demo.events import IssueDeleted
 from generator.demo.server import DemoJira, RecordedRequest
 from generator.demo.world import World
@@ -28,6 +32,7 @@ corrections:
   - {issue: AB-520, id: 10520, field: estimate, value: 5, base: 2, reason: AB-520 is as large as http://127.0.0.1/AB-90}
   - {issue: AB-93, id: 10093, field: estimate, value: 5, base: 3, reason: "Gone since, as AB-521 is"}
 """
+EVERYTHING = Privacy("hide", "pseudonym", "hide", "hide")
 HIDDEN = {
     "summaries": "{summaries: hide}",
     "keys": "{keys: pseudonym}",
@@ -142,12 +147,29 @@ def test_other_commands_of_a_ci_run_keep_it_to_themselves_as_well(desk: Desk, to
     def run() -> list[str]:
         shutil.rmtree(desk.folder / ".cache")
         shutil.copytree(told / ("before" if command == "sync" else "") / ".cache", desk.folder / ".cache")
-        everything = Privacy("hide", "pseudonym", "hide", "hide")
-        return list(gossip.find(everything, {**printed(desk, command), **printed(desk, command, "--json")}))
+        return list(gossip.find(EVERYTHING, {**printed(desk, command), **printed(desk, command, "--json")}))
 
     assert run() != []
     hide(desk, "all")
     assert run() == []
+
+
+def test_the_log_calls_issues_by_their_numbers(desk: Desk) -> None:
+    hide(desk, "keys")
+    assert "(ID-10093, ID-10521)" in desk.run("sync", "--cache", "before/.cache/sprint-reports").out
+
+
+def test_what_is_made_from_the_cache_knows_nothing_of_it(desk: Desk) -> None:
+    """Whatever a page, a mail or a gate may come to show of past syncs and issues that are gone."""
+    hide(desk, "all")
+    config = load_config(Path("config/report.yml"), {"JIRA_URL": desk.jira.url})
+    store = Store(desk.folder / ".cache/sprint-reports")
+    generation = store.load()
+    assert generation is not None
+    report = make_report(generation, config.boards, config.site, load_audit(store))
+    known = repr((report.site_url, report.incomplete, report.syncs, report.gone, report.reconciliation))
+    assert len(report.syncs) > 1
+    assert list(Gossip(desk.jira.world, "127.0.0.1").find(EVERYTHING, {"": known.encode()})) == []
 
 
 @pytest.mark.parametrize("subject", ["--sprint=3", "--team"])
@@ -164,10 +186,9 @@ def test_a_mail_holds_nothing_of_it_either(desk: Desk, subject: str) -> None:
         (desk.folder / "mail.eml").unlink()
         return {**said, "mail.html": "\n".join(texts).encode()}
 
-    everything = Privacy("hide", "pseudonym", "hide", "hide")
-    assert list(gossip.find(everything, write())) != []
+    assert list(gossip.find(EVERYTHING, write())) != []
     hide(desk, "all")
-    assert list(gossip.find(everything, write())) == []
+    assert list(gossip.find(EVERYTHING, write())) == []
 
 
 def test_what_is_kept_in_the_cache_is_what_jira_said(desk: Desk) -> None:

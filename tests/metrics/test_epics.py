@@ -8,6 +8,7 @@ import pytest
 from generator.history.history import History
 from generator.metrics.epics import EPICS
 from generator.metrics.metric import Card, make_card
+from generator.privacy import NOT_SHOWN
 from tests.factories import story
 from tests.metrics.plan_stories import FINISHED, UNDER_WAY, WAITING, board, epic
 
@@ -33,6 +34,12 @@ def rows(history: History) -> list[tuple[Any, ...]]:
 def test_finished_by_its_status_or_by_its_items(told: str, texts: list[str], state: str, finished_on: Any) -> None:
     history = board(*(text.format("under 7") for text in texts), epic(7, told))
     assert rows(history) == [("AB-7", state, finished_on)]
+
+
+def test_an_epic_whose_summary_is_hidden_goes_by_its_key() -> None:
+    (item,) = (WAITING.format("under 7"),)
+    names = [card(board(item, epic(7, summary=text))).table["name"].tolist() for text in ("Summer", NOT_SHOWN)]
+    assert names == [["AB-7 Summer"], ["AB-7"]]
 
 
 def test_what_was_finished_before_the_window_is_counted_only() -> None:
