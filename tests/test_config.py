@@ -157,6 +157,10 @@ protect: true
     assert config.mail == MailSettings("smtp.example.com", 465, "tls", Mailbox("Reports@example.com"), recipients, 120)
 
 
+def test_a_config_may_say_in_so_many_words_that_it_says_nothing_of_mail(tmp_path: Path) -> None:
+    assert load(tmp_path, MINIMAL + "email: {host: none, from: none, to: [none]}\n").mail == NO_MAIL
+
+
 def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
     config = load(
         tmp_path,

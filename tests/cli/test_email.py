@@ -121,6 +121,14 @@ def test_without_a_server_it_writes_drafts_and_says_how_to_send(mails: MailDesk)
     assert not (mails.desk.folder / ".cache/sprint-reports/mails").exists()
 
 
+def test_what_would_be_written_without_a_server(mails: MailDesk) -> None:
+    mails.desk.write_config(BOARDS + CHARTLESS)
+    ended = mails.run("--dry-run")
+    assert "Nothing would be sent: that takes a mail server" in ended.out
+    assert "Would write board-7-sprint-1.eml (" in ended.out
+    assert not list(mails.desk.folder.glob("*.eml"))
+
+
 def test_a_mail_reaches_all_of_them_once(mails: MailDesk) -> None:
     first = mails.run()
     assert mails.got == [(ANNA, BORIS)]

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from socketserver import StreamRequestHandler, TCPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -191,6 +193,61 @@ def test_what_the_server_says_is_shown_without_addresses_and_login(server: Serve
 def test_line_ends_are_made_those_of_the_network(server: Server, postman: Postman) -> None:
     send_once(server, replace(POST, content=b"Subject: x\n\nabc\r\ndef\rghi"))
     assert postman.received[0].content == b"Subject: x\r\n\r\nabc\r\ndef\r\nghi\r\n"
+
+
+class _Scripted(StreamRequestHandler):
+    """Answers each word by its script, and all else with 250."""
+
+    script: ClassVar[dict[str, str]] = {}
+
+    def handle(self) -> None:
+        self.wfile.write(f"{self.script.get('greeting', '220 hello')}\r\n".encode())
+        for line in self.rfile:
+            words = line.decode().split()
+            self.wfile.write(f"{self.script.get(words[0].upper(), '250 fine')}\r\n".encode())
+
+
+@contextmanager
+def scripted(**script: str) -> Iterator[Server]:
+    """A server that talks in clear and says what the library behind `Postman` never would."""
+    handler = type("Handler", (_Scripted,), {"script": script})
+    with TCPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield Server("127.0.0.1", server.server_address[1], "none", USER, Secret(PASSWORD))
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(("greeting", "expected"), [("421 busy", ("deferred", 421)), ("554 go away", ("refused", 554))])
+def test_a_server_that_does_not_let_us_in(greeting: str, expected: tuple[str, int]) -> None:
+    with scripted(greeting=greeting) as server:
+        assert outcomes(server) == [expected, expected]
+
+
+def test_a_login_that_is_only_put_off() -> None:
+    with scripted(EHLO="250-hello\r\n250 AUTH PLAIN", AUTH="454 4.7.0 later") as server:
+        assert outcomes(server) == [("deferred", 454), ("deferred", 454)]
+
+
+def test_ways_of_logging_in_that_we_do_not_know() -> None:
+    with scripted(EHLO="250-hello\r\n250 AUTH GSSAPI") as server, pytest.raises(MailError, match="offers no login"):
+        send_once(server, POST)
+
+
+def test_content_that_is_refused_before_it_is_sent() -> None:
+    left: list[Any] = []
+    with scripted(DATA="451 4.3.0 later") as server:
+        found = send_once(replace(server, user=""), POST, left.append)
+    assert {delivery.outcome for delivery in found.values()} == {"deferred"}
+    assert left == []
+
+
+def test_the_size_is_said_beforehand_to_a_server_that_asks() -> None:
+    with scripted(EHLO="250-hello\r\n250 SIZE 10", MAIL="552 5.3.4 too big") as server:
+        assert outcomes(replace(server, user="")) == [("refused", 552), ("refused", 552)]
 
 
 def test_a_delivery_knows_what_failed() -> None:
