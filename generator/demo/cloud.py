@@ -20,6 +20,7 @@ from generator.demo.lookups import (
 from generator.demo.payloads import issue_payload
 from generator.demo.view import Site, View
 from generator.demo.world import IssueState
+from generator.demo.writes import write_routes
 
 Json = dict[str, Any]
 CLOUD_ID = "11111111-2222-3333-4444-555555555555"
@@ -124,6 +125,7 @@ CLOUD_ROUTES: tuple[Route[Site], ...] = (
     Route("POST", f"{_API}/search/approximate-count", _count),
     Route("POST", f"{_VERSIONED}/issue/bulkfetch", _bulk_issues),
     Route("GET", f"{_VERSIONED}/issue/([^/]+)", _one_issue),
+    *write_routes(_API),
     *CHANGELOG_ROUTES,
     *AGILE_ROUTES,
     *FEATURE_ROUTES,

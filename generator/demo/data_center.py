@@ -15,6 +15,7 @@ from generator.demo.lookups import (
 from generator.demo.payloads import issue_payload
 from generator.demo.view import Site, View
 from generator.demo.world import IssueState
+from generator.demo.writes import write_routes
 
 Json = dict[str, Any]
 
@@ -53,6 +54,7 @@ DATA_CENTER_ROUTES: tuple[Route[Site], ...] = (
     Route("GET", f"{_API}/search", _search),
     Route("POST", f"{_API}/search", _search),
     Route("GET", f"{_API}/issue/([^/]+)", _one_issue),
+    *write_routes(_API),
     *AGILE_ROUTES,
     *GREENHOPPER_ROUTES,
 )

@@ -153,7 +153,7 @@ class DemoJira:
             path_pattern: a shell pattern of the whole path, such as "*/search/jql".
             answer: what to send (see `Wire` for faults of the connection), or what makes it of the request.
             times: how often; None means from now on.
-            method: "GET" or "POST"; None means either.
+            method: such as "GET"; None means any.
         """
         with self.lock:
             self._scripts.append(_Script(path_pattern, method, answer, times))
@@ -162,6 +162,11 @@ class DemoJira:
         """From now on, Jira's own sprint reports disagree with the facts in these ways and no other."""
         with self.lock:
             self._site.report_oddities = frozenset(oddities)
+
+    def allow_writes(self, *, allowed: bool = True) -> None:
+        """From now on issues can be changed over the wire, or no more."""
+        with self.lock:
+            self._site.writable = allowed
 
     def reset(self) -> None:
         """Forget recorded requests, how many were under way at once, scripted replies and page tokens."""

@@ -70,7 +70,7 @@ class Site:
     `url` is the address that `serverInfo` tells, `private_boards` and `private_filters` are not shared with the
     reader, nor are the projects whose keys are in `hidden_projects`. `history_times` says in which unit the bulk fetch
     writes times, `report_oddities` how Jira's own sprint reports disagree with the facts (see
-    `generator.demo.sprint_cast.ReportOddity`).
+    `generator.demo.sprint_cast.ReportOddity`). Nothing in it can be changed over the wire unless it is `writable`.
     """
 
     world: World
@@ -83,6 +83,7 @@ class Site:
     hidden_projects: frozenset[str] = frozenset()
     history_times: Literal["milliseconds", "mixed"] = "milliseconds"
     report_oddities: frozenset[str] = frozenset()
+    writable: bool = False
     tokens: PageTokens = field(default_factory=PageTokens)
 
     @property
