@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from generator.errors import AccessError, BadRequestError, LoginError, NotFoundError
-from generator.fetch.histories import FieldNames, field_names
-from generator.fetch.jira import ANONYMOUS, Account, Raw, Server
+from generator.fetch.histories import FieldNames, field_names, make_changelog
+from generator.fetch.jira import ANONYMOUS, Account, Changelog, Raw, Server
 from generator.fetch.lanes import Lanes
 from generator.fetch.limits import AT_ONCE
 from generator.fetch.pages import by_offset, once_each
@@ -42,6 +42,11 @@ class CommonReads:
     def server(self) -> Server:
         """What the server said of itself."""
         return self._server
+
+    @property
+    def session(self) -> Session:
+        """The way to this Jira as it is now."""
+        return self._session
 
     @property
     def traffic(self) -> Traffic:
@@ -105,6 +110,14 @@ class CommonReads:
             return as_list(self._session.get(path, what).body, what)
         except (NotFoundError, AccessError):
             return []
+
+    def latest(self, issue_id: str, fields: Collection[str]) -> tuple[Raw, Changelog]:
+        """One issue as the database has it. Cloud embeds the newest 40 entries of the changelog at most."""
+        path, what = f"{self.api}/issue/{quote(issue_id, safe='')}", f"the issue {issue_id}"
+        raw = self._get(path, what, {"fields": ",".join(sorted(fields)), "expand": "changelog"})
+        histories = as_object(raw.get("changelog") or {}, what).get("histories") or ()
+        changelog = make_changelog(issue_id, histories, fields, lambda: self._names, complete=False)
+        return trimmed_issue(raw, fields), changelog
 
     def sees_project(self, project_id: str) -> bool:
         """Whether Jira answers for the project."""

@@ -15,10 +15,13 @@ says it is. Both hand over *the same shapes*, so everything after this seam is w
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from generator.domain import Flavour
 from generator.fetch.traffic import Traffic
+
+if TYPE_CHECKING:
+    from generator.fetch.session import Session
 
 Raw: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -90,6 +93,10 @@ class Jira(Protocol):
         """What the server said of itself when we connected (no request)."""
 
     @property
+    def session(self) -> "Session":
+        """The way to it, which gives reads alone; a scoped token's goes by the gateway once `account` has asked."""
+
+    @property
     def traffic(self) -> Traffic:
         """The books of this run: requests, retries, waits and bytes so far."""
 
@@ -153,6 +160,12 @@ class Jira(Protocol):
         """Where issues are now: `{"id", "key", "fields": {"project": ...}}` by id.
 
         Those that are deleted, or hidden from us, are left out: Jira tells no difference.
+        """
+
+    def latest(self, issue_id: str, fields: Collection[str]) -> tuple[Raw, Changelog]:
+        """One issue out of Jira's database, which no search index lags behind, and its changelog's newest entries.
+
+        NotFoundError when it is gone or hidden from us.
         """
 
     def sees_project(self, project_id: str) -> bool:

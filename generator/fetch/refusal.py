@@ -146,8 +146,13 @@ def _too_many(response: Received, asked: Asked) -> JiraError:
 
 
 def _quote(response: Received, asked: Asked) -> str:
-    line = clean_words(_words(response), asked.credentials)
+    line = said(response, asked.credentials)
     return f": {line}" if line else ""
+
+
+def said(response: Received, credentials: Credentials) -> str:
+    """What Jira says of a refusal, fit to be shown; empty when it says nothing."""
+    return clean_words(_words(response), credentials)
 
 
 def clean_words(words: str, credentials: Credentials) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -22,6 +22,8 @@ from generator.fetch.traffic import Traffic
 from generator.fetch.transport import make_http
 
 _MOST_REDIRECTS = 5
+
+S = TypeVar("S", bound="Session")
 
 Method: TypeAlias = Literal["GET", "POST"]
 OnRequest: TypeAlias = Callable[[str, str, int | None, float, int], None]
@@ -70,7 +72,14 @@ class Session:
 
     def at(self, base_url: str, credentials: Credentials) -> "Session":
         """A session for another address or login, with the same books and limits."""
-        return Session(
+        return self._again(Session, base_url, credentials)
+
+    def as_kind(self, kind: type[S]) -> S:
+        """The same way as another kind of session."""
+        return self._again(kind, self.base_url, self.credentials)
+
+    def _again(self, kind: type[S], base_url: str, credentials: Credentials) -> S:
+        return kind(
             base_url,
             credentials,
             limits=self.limits,
@@ -113,7 +122,7 @@ class Session:
 
     def _try(
         self,
-        method: Method,
+        method: str,
         url: str,
         params: Any,  # noqa: ANN401  # as requests takes them
         body: Raw | None,
@@ -130,7 +139,7 @@ class Session:
             self._on_request(method, urlsplit(url).path, status, took_s, number)
         return outcome
 
-    def _exchange(self, method: Method, url: str, params: Any, body: Raw | None) -> Received | Exception:  # noqa: ANN401
+    def _exchange(self, method: str, url: str, params: Any, body: Raw | None) -> Received | Exception:  # noqa: ANN401
         begun_at = self._clock.now()
         try:
             response = self._http.request(
