@@ -30,7 +30,9 @@ from generator.config_model import (
     is_url,
 )
 from generator.config_privacy import make_privacy
+from generator.config_write_back import allowed_fields
 from generator.config_yaml import MAX_BYTES, Complaint, Document, parse_yaml
+from generator.correction import Field
 from generator.corrections_file import load_corrections
 from generator.domain import BoardSettings, Flavour, FlowRules
 from generator.errors import ConfigError
@@ -67,6 +69,7 @@ class Config:
         requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
         site: what holds for the site as a whole.
         mail: how reports are mailed.
+        writable: which fields of issues corrections may be written to.
     """
 
     path: Path
@@ -81,6 +84,7 @@ class Config:
     requests_at_once: int | None = None
     site: SiteSettings = SHIPPED
     mail: MailSettings = NO_MAIL
+    writable: frozenset[Field] = frozenset()
 
 
 def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -104,6 +108,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         path=path,
         site=_make_site(keys),
         mail=make_mail_settings(keys.email),
+        writable=allowed_fields(keys.write_back),
         corrections_path=find(keys.corrections),
         url=url,
         flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from generator.config_mail import EmailKeys
 from generator.config_model import BoardKeys, ConfigKeys, JiraKeys
 from generator.config_privacy import PrivacyKeys
+from generator.config_write_back import WriteBackKeys
 from generator.config_yaml import Complaint, Document, Path, dotted
 
 _SECRET_KEYS = {
@@ -151,13 +152,16 @@ def _names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-_GROUPS: dict[str, type[BaseModel]] = {"jira": JiraKeys, "email": EmailKeys, "privacy": PrivacyKeys}
+_GROUPS: dict[str, type[BaseModel]] = {
+    "jira": JiraKeys,
+    "email": EmailKeys,
+    "privacy": PrivacyKeys,
+    "write_back": WriteBackKeys,
+}
 
 _PLACES: dict[str, type[BaseModel]] = {
     "at the top level": ConfigKeys,
-    "under jira": JiraKeys,
-    "under email": EmailKeys,
-    "under privacy": PrivacyKeys,
+    **{f"under {name}": model for name, model in _GROUPS.items()},
     "in an entry of boards": BoardKeys,
 }
 

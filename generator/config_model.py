@@ -19,6 +19,7 @@ from generator.config_base import LONGEST_NAME, Name, Strict, wrong
 from generator.config_look import NONE, LookKeys
 from generator.config_mail import EmailKeys
 from generator.config_privacy import PrivacyKeys
+from generator.config_write_back import WriteBackKeys
 
 AUTO: Final = "auto"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -277,6 +278,9 @@ class ConfigKeys(BoardRules, LookKeys):
     corrections: Name = Field(
         default="config/corrections.yml",
         description="The file of corrections, which `sprint-reports corrections` writes; from the folder you run in.",
+    )
+    write_back: WriteBackKeys = Field(
+        default=WriteBackKeys(), description="Whether `sprint-reports corrections push` may write to Jira."
     )
     protect: bool = Field(
         default=False,

@@ -17,6 +17,7 @@ from generator.config_mail import EmailKeys
 from generator.config_model import BoardRules, ConfigKeys, JiraKeys, country_holidays
 from generator.config_privacy import PrivacyKeys
 from generator.config_schema import make_schema
+from generator.config_write_back import WriteBackKeys
 from generator.config_yaml import parse_yaml
 from generator.domain import BoardSettings, FlowRules
 from generator.errors import ConfigError
@@ -63,6 +64,7 @@ def test_a_minimal_config_is_complete(tmp_path: Path) -> None:
     assert (config.cache_dir, config.site_dir) == (Path(".cache/sprint-reports"), Path("site"))
     assert config.site.look == PLAIN
     assert config.site.base_url == ""
+    assert config.writable == frozenset()
     assert config.site.privacy == OPEN == Privacy(noindex=True, public=False)
     assert config.site.protect is False
     assert config.mail == NO_MAIL
@@ -112,6 +114,7 @@ email:
   to: [team@example.com, boss@bücher.example, team@example.com]
   max_wait: 2
 privacy: {summaries: hide, keys: pseudonym, goals: hide, links: hide, noindex: false, public: true}
+write_back: {allow: true, fields: [type, estimate]}
 protect: true
 """,
     )
@@ -152,6 +155,7 @@ protect: true
     assert (config.cache_dir, config.site_dir) == (Path("/var/cache/reports"), Path("public"))
     assert config.site.base_url == "https://pages.example.com/reports/"
     recipients = (Mailbox("team@example.com"), Mailbox("boss@xn--bcher-kva.example"))
+    assert config.writable == {"type", "estimate"}
     assert config.site.privacy == Privacy("hide", "pseudonym", "hide", "hide", noindex=False, public=True)
     assert config.site.protect is True
     assert config.mail == MailSettings("smtp.example.com", 465, "tls", Mailbox("Reports@example.com"), recipients, 120)
@@ -226,6 +230,15 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         ),
         (MINIMAL + "privacy: {keys: hide}\n", ["5: privacy.keys: must be one of: 'show' or 'pseudonym'"]),
         (MINIMAL + "privacy: {summary: hide}\n", ["5: privacy.summary: unknown key; did you mean privacy.summaries?"]),
+        (MINIMAL + "write_back: {allow: yes}\n", ["5: write_back.allow: must be true or false"]),
+        (
+            MINIMAL + "write_back: {allowed: true}\n",
+            ["5: write_back.allowed: unknown key; did you mean write_back.allow?"],
+        ),
+        (
+            MINIMAL + "write_back: {fields: [done_at]}\n",
+            ["5: write_back.fields[1]: must be one of: 'estimate' or 'type'"],
+        ),
         (MINIMAL + "privacy: {public: yes}\n", ["5: privacy.public: must be true or false"]),
         (MINIMAL + f"protect: {CANARY}\n", ["5: protect: must be true or false"]),
         (
@@ -550,14 +563,15 @@ def test_no_file_can_crash_the_reader(content: str | bytes) -> None:
 def test_the_shipped_file_shows_every_key_with_its_default() -> None:
     text = (config_dir() / "report.yml").read_text(encoding="utf-8")
     keys = re.sub(r"^( *)# ([a-z_]+: )", r"\1\2", text, flags=re.MULTILINE)
-    groups = ("jira", "email", "privacy")
+    groups = ("jira", "email", "privacy", "write_back")
     shown = yaml.safe_load(keys)
-    jira, email, privacy = (shown.pop(group) for group in groups)
+    jira, email, privacy, write_back = (shown.pop(group) for group in groups)
     assert shown.pop("boards") == [{"id": 1}]
     defaults = {name: ConfigKeys.model_fields[name].default for name in ConfigKeys.model_fields}
     assert shown == {name: value for name, value in defaults.items() if name not in {*groups, "boards"}}
     assert email == EmailKeys().model_dump(by_alias=True)
     assert privacy == PrivacyKeys().model_dump()
+    assert write_back == WriteBackKeys().model_dump()
     assert {**jira, "url": ""} == {name: field.default for name, field in JiraKeys.model_fields.items()}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
+from generator.cli.corrections_push import push
 from generator.cli.options import CACHE_OPTION, Run, common_options
 from generator.cli.result import DONE, INCOMPLETE, count
 
@@ -18,7 +19,7 @@ _HELP = """Correct what Jira says wrongly, in the report alone.
 Corrections stand in a file (config/corrections.yml) that belongs into version control: each names an issue or a
 sprint, a field, the value it should have, what Jira said when it was made, and why. A report follows it, marks every
 figure it moves, and shows Jira's own beside it. When Jira changes that field later, the correction is a conflict, which
-a person resolves. Nothing is ever written to Jira."""
+a person resolves. Nothing but `push --yes` ever writes to Jira, and it only what the config allows."""
 _EPILOG = """\b
 Example:
   sprint-reports corrections add AB-12 estimate=5 --reason "forgotten at planning"
@@ -70,7 +71,7 @@ def _common(*, json: bool) -> Callable[[Callable[..., int]], Callable[..., int]]
 def _open(run: Run, cache: Path | None) -> "Desk":
     from generator.cli.corrections_desk import open_desk  # noqa: PLC0415  # imports pandas
 
-    return open_desk(run, cache)
+    return open_desk(run.load_config(), cache)
 
 
 @corrections.command("list", epilog=_example("list", "list --json"))
@@ -141,6 +142,9 @@ def resolve(run: Run, *, subject: str, field: str, keep: str, reason: str | None
     """Decide a conflict between a correction and what Jira says now."""
     run.console.say(_open(run, cache).resolve(subject, field, keep, reason))
     return DONE
+
+
+corrections.add_command(push)
 
 
 def _tell(run: Run, found: "list[Found]", noun: Literal["correction", "conflict"] = "correction") -> int:

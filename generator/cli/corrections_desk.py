@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from generator.cache.decisions import append_decision
+from generator.cache.decisions import append_decision, load_decisions
 from generator.cache.snapshot import load_snapshot
+from generator.cache.writes import Write
 from generator.cli.author import find_author
 from generator.cli.corrections_input import read_since, read_typed, refuse_idle
-from generator.cli.options import Run
 from generator.cli.reading import load_generation
+from generator.config import Config
 from generator.correction import ISSUE_FIELDS, SPRINT_FIELDS, Correction, Field, Strategy, Value
 from generator.corrections import Judged, correct
 from generator.corrections.judge import read_remote
@@ -122,6 +123,13 @@ class Desk:
         zone = board.rules.time_zone
         return f"{bare.subject} {field} is {tell_local(new, zone)} in the report; changed {self.file.path}."
 
+    def settle(self, correction: Correction, write: Write, *, stays: bool) -> None:
+        """Keep that Jira has taken a correction, once for each write, and take it out of the file unless it stays."""
+        if all(record.get("write") != write.id for record in load_decisions(self.cache_dir).records):
+            self._keep("pushed", correction, write.before, correction.value, write=write.id)
+        if not stays:
+            self.file = remove_correction(self.file, self.file.corrections.index(correction))
+
     def _aim(self, subject: str, name: str, *, gone: bool = False) -> tuple[Snapshot, Correction]:
         """The board that shows it, and a correction of it that has no value yet, against what Jira says now.
 
@@ -173,7 +181,13 @@ class Desk:
         return places
 
     def _keep(
-        self, decision: str, correction: Correction, remote: Value, value: Value, old: Correction | None = None
+        self,
+        decision: str,
+        correction: Correction,
+        remote: Value,
+        value: Value,
+        old: Correction | None = None,
+        **more: str,
     ) -> None:
         """A line of the trail of decisions."""
         before = old or correction
@@ -192,13 +206,13 @@ class Desk:
                 "remote": entry["remote"],
                 "value": correction_entry(Judged(replace(correction, value=value), "applies"))["value"],
                 "reason": correction.reason,
+                **more,
             },
         )
 
 
-def open_desk(run: Run, cache: Path | None) -> Desk:
-    """Read the config, the file of corrections and every board out of the cache."""
-    config = run.load_config()
+def open_desk(config: Config, cache: Path | None) -> Desk:
+    """Read the file of corrections and every board out of the cache."""
     cache_dir = cache or config.cache_dir
     generation = load_generation(config, cache_dir)
     boards = tuple(load_snapshot(generation, settings) for settings in config.boards)
