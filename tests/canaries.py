@@ -19,7 +19,7 @@ import pytest
 # What is left of each login in whatever stands around it: the tokens' ends, the addresses' domains.
 PLANTED = ("9c41-token", "9c41-phrase", "made-up-token", "smtp-canary", "@mail.example", "@made-up.invalid")
 GIVEN = {"report.yml", "token", "link"}  # files that tests write a canary into
-FOREIGN = {"site-packages", "__pycache__", "bin"}  # environments that tests install into
+FOREIGN = {"site-packages", "__pycache__", "bin", "clone-of-ours"}  # what tests install, and its source
 
 
 def _inner(text: str, before: int) -> str:

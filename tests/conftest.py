@@ -9,6 +9,8 @@ import pytest
 from tests.canaries import Lookout, found_in, search_folder, search_processes
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.demo_site import BuiltDemo
 
 LONGEST = ("test_action.py", "test_wheel.py", "test_demo.py", "test_deterministic.py")
@@ -56,3 +58,16 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     from tests.demo_site import built_demo  # noqa: PLC0415  # most tests never need it
 
     return built_demo(tmp_path_factory.getbasetemp(), request.param)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all tests of a worker."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # most tests never need it
+
+    from tests.browser.conftest import launch  # noqa: PLC0415  # the same
+
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()

@@ -1,10 +1,9 @@
 """A real Chromium, the distribution's if there is one, else Playwright's own."""
 
 import shutil
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.demo_site import BuiltDemo, built_demo
 
@@ -15,14 +14,6 @@ QUIET = ("--no-first-run", "--disable-background-networking", "--disable-compone
 def launch(playwright: Playwright) -> Browser:
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *QUIET])
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

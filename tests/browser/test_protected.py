@@ -17,8 +17,8 @@ from generator.redaction import Secret
 from generator.site_settings import SiteSettings
 from generator.write.site import write_site
 from tests.browser.pages import watched
+from tests.browser.serving import serve
 from tests.browser.test_accessibility import OPTIONS
-from tests.browser.test_subpath import serve
 from tests.protect.opening import PASSPHRASE
 from tests.reports import report_of, usual
 

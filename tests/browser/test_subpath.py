@@ -1,23 +1,13 @@
 """The site as GitHub Pages serves it: over HTTP under a project's path, in light and dark, with scripts and without."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.pages import few_kinds, watched
+from tests.browser.serving import PROJECT, served
 from tests.demo_site import BuiltDemo
-
-PROJECT = "some-project"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nobody reads it."""
 
 
 @pytest.fixture(scope="module")
@@ -25,15 +15,8 @@ def address(site: BuiltDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Where the site is served."""
     root = tmp_path_factory.mktemp("pages")
     (root / PROJECT).symlink_to(site.site, target_is_directory=True)
-    with serve(root) as server:
-        yield f"http://127.0.0.1:{server.server_address[1]}/{PROJECT}/"
-        server.shutdown()
-
-
-def serve(root: Path) -> ThreadingHTTPServer:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+    with served(root) as address:
+        yield address
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 _NAMES = re.compile(r"'[^']*'|[a-z_][a-z_-]*(?:\.[a-z_][a-z_-]*)+", re.IGNORECASE)
+_STATUS = {"always()": "'yes'", "success()": "'yes'", "cancelled()": "''"}
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -25,6 +27,31 @@ def load(path: Path) -> dict[str, Any]:
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert isinstance(document, dict)
     return {"on" if key is True else key: value for key, value in document.items()}
+
+
+def clean_clone(folder: Path) -> Path:
+    """What a clone of this repository would hold if all that git does not ignore were committed."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in listed.split("\0"):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def evaluate(expression: str, look_up: Callable[[str], str]) -> Any:
+    """An expression of names, words, !, ==, !=, && and ||, which Python reads much the same."""
+    for function, word in _STATUS.items():
+        expression = expression.replace(function, word)
+    python = _NAMES.sub(lambda found: found[0] if found[0][0] == "'" else repr(look_up(found[0])), expression)
+    python = re.sub(r"!(?!=)", " not ", python.replace("&&", " and ").replace("||", " or "))
+    return eval(python.strip(), {"__builtins__": {}})
+
+
+def fill(text: str, look_up: Callable[[str], str]) -> str:
+    """A text with the values of its expressions."""
+    return EXPRESSION.sub(lambda found: str(evaluate(found[1], look_up)), text)
 
 
 def steps_in(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -48,21 +75,28 @@ class Ended:
 
 @dataclass(frozen=True)
 class BareRun:
-    """A run on a machine that has nothing yet: how it ended, and what its Install step made."""
+    """A run on a machine that has nothing yet: how it ended, the clone it came from, and what its Install step made."""
 
     ended: Ended
+    source: Path
     venv: Path
 
 
 @dataclass
 class Runner:
-    """Runs a composite action in `workspace`. `home` holds what GitHub keeps between runs, and what it does not."""
+    """Runs a composite action in `workspace`, or a job, which is steps and outputs too.
+
+    `home` holds what GitHub keeps between runs, and what it does not; the action's files lie in `source`; `known` are
+    the values of names beside those of the action itself, such as `github.event_name`.
+    """
 
     action: dict[str, Any]
     workspace: Path
     home: Path
     environment: dict[str, str]
+    source: Path
     prepared: Path | None = None
+    known: dict[str, str] = field(default_factory=dict)
     runs: int = 0
     _steps: dict[str, dict[str, str]] = field(default_factory=dict)
     _inputs: dict[str, str] = field(default_factory=dict)
@@ -81,12 +115,6 @@ class Runner:
         ended.summary = (self.home / "summary").read_text(encoding="utf-8")
         ended.outputs = {name: self._fill(entry["value"]) for name, entry in self.action["outputs"].items()}
         return ended
-
-    def keep_published(self, ended: Ended) -> None:
-        """What the workflow's deploy job does once the site is up."""
-        note = self.home / "caches" / f"sprint-reports-published:config/report.yml:{self.runs:06}-1"
-        (note / ".cache/sprint-reports-published").mkdir(parents=True)
-        (note / ".cache/sprint-reports-published/digest").write_text(f"{ended.outputs['digest']}\n", encoding="utf-8")
 
     def _prepare_machine(self) -> None:
         """A machine of its own for each run: nothing is left of the one before but the repository."""
@@ -145,11 +173,26 @@ class Runner:
         elif name == "actions/cache/save":
             self._save(given)
         elif name == "actions/upload-pages-artifact":
-            assert (self.workspace / given["path"] / "index.html").is_file()
+            self._upload(given["path"])
             ended.uploaded.append(given["path"])
+        elif name == "actions/deploy-pages":
+            self._deploy()
+            self._steps.setdefault(step["id"], {})["outputs.page_url"] = "https://octo.example/some-project/"
         else:
             assert name == "actions/setup-python"
         return 0
+
+    def _upload(self, site: str) -> None:
+        """A tar of the site, without the hidden files, which `include-hidden-files` asks for."""
+        with tarfile.open(self.home / "artifact.tar", "w", dereference=True) as tar:
+            hidden = re.compile(r"(^|/)\.[^/]")
+            tar.add(self.workspace / site, ".", filter=lambda one: None if hidden.search(one.name) else one)
+
+    def _deploy(self) -> None:
+        """What GitHub Pages serves is what was uploaded, and nothing from before."""
+        shutil.rmtree(self.home / "pages", ignore_errors=True)
+        with tarfile.open(self.home / "artifact.tar") as tar:
+            tar.extractall(self.home / "pages/some-project", filter="data")
 
     def _restore(self, given: dict[str, str]) -> None:
         """The entry of that key, else the newest whose key begins with the prefix."""
@@ -169,24 +212,21 @@ class Runner:
         text = condition.removeprefix("${{").removesuffix("}}").strip()
         if "always()" not in text and ended.code:
             return False
-        return bool(self._value(text.replace("always()", "'yes'").replace("success()", "'yes'")))
+        return bool(evaluate(text, self._look_up))
 
     def _fill(self, text: str) -> str:
-        return EXPRESSION.sub(lambda found: str(self._value(found[1])), text)
-
-    def _value(self, expression: str) -> Any:
-        """An expression of names, words, ==, !=, && and ||, which Python reads much the same."""
-        python = _NAMES.sub(lambda found: found[0] if found[0][0] == "'" else repr(self._look_up(found[0])), expression)
-        return eval(python.replace("&&", " and ").replace("||", " or ").strip(), {"__builtins__": {}})
+        return fill(text, self._look_up)
 
     def _look_up(self, name: str) -> str:
+        if name in self.known:
+            return self.known[name]
         area, _, rest = name.partition(".")
         if area == "inputs":
             return self._inputs[rest]
         if area == "steps":
             step, _, what = rest.partition(".")
             return self._steps.get(step, {}).get(what, "")
-        known = {"github.run_id": f"{self.runs:06}", "github.run_attempt": "1", "github.action_path": str(ROOT)}
+        known = {"github.run_id": f"{self.runs:06}", "github.run_attempt": "1", "github.action_path": str(self.source)}
         return known[name]
 
 
