@@ -24,6 +24,7 @@ boards:
   - id: 7
   - id: 8
 time_zone: Europe/Warsaw
+privacy: {public: true}
 """
 
 
