@@ -57,11 +57,12 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     *,
     gates: Sequence[Gate] = (),
     passphrase: Secret | None = None,
+    lasting: bool = True,
 ) -> BuiltSite:
     """Build the whole site from one complete generation of the cache and put it at `site_dir`, all or nothing.
 
     `audit` is what the sync page tells of the past. The site is written whatever the `gates` say. One that the settings
-    protect opens with the `passphrase`.
+    protect opens with the `passphrase`. One that is not `lasting` is written more quickly, see `write_site`.
 
     Raises:
         ConfigError: one of the look's own templates fails, or a protected site has no passphrase; the old site is
@@ -73,7 +74,7 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
     files = make_files(report)
     if settings.protect:
         files = protect(files, derive_keys(passphrase, keep_salt(generation.directory)), settings)
-    return _told(report, write_site(files, site_dir), gates)
+    return _told(report, write_site(files, site_dir, lasting=lasting), gates)
 
 
 def build_page(  # noqa: PLR0913  # what a page depends on, and all of it

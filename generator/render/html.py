@@ -11,6 +11,7 @@ from generator.pages.page import Chart, Document, Page, Sparkline
 from generator.render.assets import asset_path, logo_path, style_paths
 from generator.render.data import render_document
 from generator.render.dates import to_iso
+from generator.render.drawn import chart_svg
 from generator.render.templates import explained, find_templates
 from generator.render.text import printable
 
@@ -60,13 +61,11 @@ def _environment(look: Look) -> Environment:
 
 
 def _draw(chart: Chart) -> Markup:
-    from generator.render.charts import draw_chart  # noqa: PLC0415  # a page without a chart needs no matplotlib
-
-    return Markup(draw_chart(chart.card, chart.id))  # noqa: S704  # the renderer escapes what it writes into an SVG
+    return Markup(chart_svg(chart.card, chart.id))  # noqa: S704  # the renderer escapes what it writes into an SVG
 
 
 def _spark(line: Sparkline) -> Markup:
-    from generator.render.charts import sparkline  # noqa: PLC0415  # the same
+    from generator.render.charts import sparkline  # noqa: PLC0415  # a page without a chart needs no matplotlib
 
     return Markup(sparkline(line.values, line.id, line.label))  # noqa: S704  # the same
 
