@@ -69,6 +69,7 @@ class Config:
         requests_at_once: how many requests may be under way, None for what suits the kind of Jira.
         site: what holds for the site as a whole.
         mail: how reports are mailed.
+        files: the files and folders besides the cache that a site depends on, there or not.
         writable: which fields of issues corrections may be written to.
     """
 
@@ -84,6 +85,7 @@ class Config:
     requests_at_once: int | None = None
     site: SiteSettings = SHIPPED
     mail: MailSettings = NO_MAIL
+    files: tuple[Path, ...] = ()
     writable: frozenset[Field] = frozenset()
 
 
@@ -110,6 +112,7 @@ def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
         mail=make_mail_settings(keys.email),
         writable=allowed_fields(keys.write_back),
         corrections_path=find(keys.corrections),
+        files=(path, *_find_files(keys)),
         url=url,
         flavour=None if keys.jira.flavour == AUTO else keys.jira.flavour,
         allow_http=keys.jira.allow_http,
@@ -163,6 +166,11 @@ def _make_site(keys: ConfigKeys) -> SiteSettings:
     return SiteSettings(
         keys.title, base_url, _make_look(keys), make_privacy(keys.privacy), keys.protect, corrections=corrections
     )
+
+
+def _find_files(keys: ConfigKeys) -> Iterator[Path]:
+    names = (keys.corrections, keys.templates_dir, keys.extra_css, keys.logo)
+    return (find(name) for name in names if name != NONE)
 
 
 def _make_look(keys: ConfigKeys) -> Look:

@@ -48,7 +48,11 @@ class LineFile:
 
     def needs_turning(self) -> bool:
         """Whether the newest file is full."""
-        return len(read_file(self._path) or b"") >= FULL_BYTES
+        return len(self.newest()) >= FULL_BYTES
+
+    def newest(self) -> bytes:
+        """The content of the newest file."""
+        return read_file(self._path) or b""
 
     def oldest(self) -> bytes:
         """The content of the file that the next `turn` drops; empty when it drops none."""

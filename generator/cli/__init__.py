@@ -44,6 +44,7 @@ LINES = {
     "corrections": "Correct what Jira says wrongly, in the report alone.",
     "export": "Write a tidy table of all boards, as CSV or JSON lines.",
     "email": "Mail a sprint's report, or write it as an .eml file.",
+    "serve": "Show the site on this machine, and keep it up to date.",
 }
 """Every command in the order people meet them, with the line it has in the list."""
 
@@ -87,7 +88,8 @@ def _make_console(words: list[str]) -> Console:
     given = [value for name in ("JIRA_EMAIL", "JIRA_TOKEN") if (value := os.environ.get(name, "").strip())]
     passphrase = os.environ.get(VARIABLE, "").strip()
     mail = os.environ.get("SMTP_PASSWORD", "").strip("\ufeff\r\n")
-    hidden = [*given, ":".join(given), mail, *([passphrase] if len(passphrase) >= SHORTEST else [])]
+    hook = os.environ.get("WEBHOOK_SECRET", "").strip("\ufeff \t\r\n")
+    hidden = [*given, ":".join(given), mail, hook, *([passphrase] if len(passphrase) >= SHORTEST else [])]
     json_lines = f"{LOG_FORMAT}=json" in words or (LOG_FORMAT, "json") in pairwise(words)
     return Console(json_wanted="--json" in words, json_lines=json_lines, redactor=Redactor(*hidden))
 

@@ -1,8 +1,10 @@
 """The options that every command has, and what they become: a `Run`."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,17 @@ MAX_WAIT_OPTION = click.option(
     type=click.FloatRange(min=0, max=24 * 60),
     help="Wait so long in all when Jira limits requests or fails.  [default: jira.max_wait of the config, 5]",
 )
+
+
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+
+def time_span(text: str) -> timedelta:
+    """A time span such as 26h, 90m or 1d12h, as an option gives it."""
+    if not re.fullmatch(r"(\d{1,6}[dhms])+", text):
+        raise click.BadParameter(f"{text!r} is not a time span; write 26h, 90m or 1d12h")
+    spans = re.findall(r"(\d+)([dhms])", text)
+    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in spans), timedelta(0))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """`sprint-reports status`: how old the data is and how the last sync ended."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.options import CACHE_OPTION, Run, common_options
+from generator.cli.options import CACHE_OPTION, Run, common_options, time_span
 from generator.cli.readers import hide_if_configured
 from generator.cli.reading import utc_text
 from generator.cli.result import DONE, count
 from generator.errors import CacheError
+from generator.rhythm import Rhythm, find_rhythm
 from generator.sync_record import SyncRecord
 
 if TYPE_CHECKING:
@@ -25,16 +25,6 @@ Example:
   sprint-reports status
   sprint-reports status --max-age 26h   # exit code 6 when the data is older; for a monitor"""
 
-_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-
-
-def _span(text: str) -> timedelta:
-    """A time span such as 26h, 90m or 1d12h."""
-    if not re.fullmatch(r"(\d{1,6}[dhms])+", text):
-        raise click.BadParameter(f"{text!r} is not a time span; write 26h, 90m or 1d12h")
-    spans = re.findall(r"(\d+)([dhms])", text)
-    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in spans), timedelta(0))
-
 
 @dataclass(frozen=True)
 class _Status:
@@ -45,12 +35,21 @@ class _Status:
     is_open: bool
 
     @property
+    def rhythm(self) -> Rhythm | None:
+        return find_rhythm(self.audit.records)
+
+    @property
+    def late(self) -> bool:
+        """Whether a renewal is missing, as far as past ones tell."""
+        return self.rhythm is not None and self.age > self.rhythm.late_after
+
+    @property
     def too_old(self) -> bool:
         return self.max_age is not None and self.age > self.max_age
 
 
 @click.command(epilog=EPILOG)
-@click.option("--max-age", type=_span, metavar="SPAN", help="Fail (exit code 6) when the data is older than this.")
+@click.option("--max-age", type=time_span, metavar="SPAN", help="Fail (exit code 6) when the data is older than this.")
 @CACHE_OPTION
 @common_options(json=True)
 def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
@@ -79,6 +78,8 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
 def _tell(run: Run, found: _Status) -> None:
     console, generation = run.console, found.generation
     console.say(f"Data as of {utc_text(generation.as_of)}: {age_text(found.age)} old.")
+    if found.rhythm:
+        console.say(f"It is usually renewed {found.rhythm.words}.")
     counts = ", ".join(f"{number:,} {name}" for name, number in generation.counts.items())
     console.say(f"A copy of {generation.site_url}: {counts}.")
     last = found.audit.last
@@ -88,6 +89,10 @@ def _tell(run: Run, found: _Status) -> None:
         console.say(f"It was rolled back {utc_text(back.started_at)} to generation {back.generation}.")
     if last and not last.ok:
         console.warn(f"the last sync failed: {last.message}. {last.hint}".strip())
+    if found.late and found.rhythm:
+        usual, last = found.rhythm.words, age_text(found.age)
+        stopped = "its schedule may have stopped (GitHub switches schedules off after 60 days without a commit)"
+        console.warn(f"the data is usually renewed {usual}, and was {last} ago for the last time: {stopped}")
     if found.is_open:
         console.warn("others than you can read the cache; the next sync closes it to them")
     if found.audit.problem:
@@ -113,6 +118,9 @@ def _document(found: _Status) -> dict[str, Any]:
         "age_seconds": int(found.age.total_seconds()),
         "max_age_seconds": int(found.max_age.total_seconds()) if found.max_age is not None else None,
         "too_old": found.too_old,
+        "usual_interval_seconds": int(found.rhythm.usual.total_seconds()) if found.rhythm else None,
+        "late_after_seconds": int(found.rhythm.late_after.total_seconds()) if found.rhythm else None,
+        "late": found.late,
         "site_url": generation.site_url,
         "generation": generation.number,
         "counts": dict(generation.counts),
