@@ -37,6 +37,13 @@ def test_a_build_takes_the_place_of_a_plain_site_and_keeps_its_bytes(protected: 
     assert PASSPHRASE not in ended.out + ended.err
 
 
+def test_it_is_not_printed_even_where_it_is_part_of_a_path(protected: Desk) -> None:
+    ended = protected.run("build", "--offline", "--site", f"out/{PASSPHRASE}")
+    assert ended.code == 0
+    assert "/out/***" in ended.out
+    shutil.rmtree(protected.folder / "out")
+
+
 def test_another_cache_seals_with_another_salt(protected: Desk) -> None:
     assert protected.run("build", "--offline").code == 0
     first = protected.kept()
