@@ -55,6 +55,7 @@ def init(run: Run, *, url: str | None, refs: tuple[str, ...], no_input: bool, fo
     for place, content in workflow.items():
         _write(place, content, force=force)
         run.console.say(f"Wrote {place}{_to_fill_in(content)}.")
+        run.console.say(f"It publishes to the open web once {path} agrees: decide there under privacy who reads what.")
     run.console.say(f"Next: sprint-reports build{'' if path == usual else f' -c {shlex.quote(str(path))}'}")
     return 0
 

@@ -292,6 +292,8 @@ def test_a_workflow_comes_with_it_if_it_is_wanted(cloud_newcomer: Newcomer) -> N
     workflow = (cloud_newcomer.folder / ".github" / "workflows" / "sprint-reports.yml").read_text(encoding="utf-8")
     assert f"uses: octo/reports/.github/workflows/sprint-reports.yml@{commit}" in workflow
     assert "Wrote .github/workflows/sprint-reports.yml." in printed
+    assert "once config/report.yml agrees: decide there under privacy who reads what." in printed
+    assert "# privacy: {" in (cloud_newcomer.folder / "config/report.yml").read_text(encoding="utf-8")
 
 
 def test_a_workflow_whose_source_is_open_says_so(cloud_newcomer: Newcomer) -> None:
