@@ -78,8 +78,7 @@ def status(run: Run, *, max_age: timedelta | None, cache: Path | None) -> int:
 def _tell(run: Run, found: _Status) -> None:
     console, generation = run.console, found.generation
     console.say(f"Data as of {utc_text(generation.as_of)}: {age_text(found.age)} old.")
-    if found.rhythm:
-        console.say(f"It is usually renewed {found.rhythm.words}.")
+    _tell_rhythm(run, found)
     counts = ", ".join(f"{number:,} {name}" for name, number in generation.counts.items())
     console.say(f"A copy of {generation.site_url}: {counts}.")
     last = found.audit.last
@@ -89,10 +88,6 @@ def _tell(run: Run, found: _Status) -> None:
         console.say(f"It was rolled back {utc_text(back.started_at)} to generation {back.generation}.")
     if last and not last.ok:
         console.warn(f"the last sync failed: {last.message}. {last.hint}".strip())
-    if found.late and found.rhythm:
-        usual, last = found.rhythm.words, age_text(found.age)
-        stopped = "its schedule may have stopped (GitHub switches schedules off after 60 days without a commit)"
-        console.warn(f"the data is usually renewed {usual}, and was {last} ago for the last time: {stopped}")
     if found.is_open:
         console.warn("others than you can read the cache; the next sync closes it to them")
     if found.audit.problem:
@@ -101,6 +96,14 @@ def _tell(run: Run, found: _Status) -> None:
         console.warn(f"incomplete: {sentence}")
     if found.too_old and found.max_age is not None:
         console.warn(f"the data is older than {age_text(found.max_age)}")
+
+
+def _tell_rhythm(run: Run, found: _Status) -> None:
+    if found.rhythm:
+        run.console.say(f"It is usually renewed {found.rhythm.words}.")
+    if found.late:
+        stopped = "its schedule may have stopped (GitHub switches schedules off after 60 days without a commit)"
+        run.console.warn(f"that was {age_text(found.age)} ago for the last time: {stopped}")
 
 
 def _ending(last: SyncRecord) -> str:

@@ -7,7 +7,7 @@ from generator.history.quality.codes import CODES
 from generator.metrics import METRICS
 from generator.pages.address import DEFINITIONS
 from generator.pages.facts import Site
-from generator.pages.frame import make_frame
+from generator.pages.frame import ageless, make_frame
 from generator.pages.glossary import GLOSSARY, Term
 from generator.pages.page import Page
 
@@ -30,7 +30,7 @@ def make_definitions_pages(site: Site) -> Iterator[Page]:
         Definition(metric.key, metric.title, metric.question, metric.definition, metric.aim, metric.source)
         for metric in METRICS
     )
-    frame = make_frame(site.report, site.boards, DEFINITIONS, "What the numbers mean")
+    frame = ageless(make_frame(site.report, site.boards, DEFINITIONS, "What the numbers mean"))
     context = {"frame": frame, "words": base_words(), "metrics": metrics, "codes": CODES}
     yield Page(DEFINITIONS, "definitions.html", context)
 

@@ -1,7 +1,7 @@
 """What stands round every page: title, way back, notices, and a footer that says what the data is and when it was."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from generator.pages.cells import minute
 from generator.pages.facts import BoardFacts
 from generator.pages.hidden import tell_hidden
 from generator.pages.page import Report
+from generator.rhythm import find_rhythm, late_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """What a page says once its data is old: its instant, when it counts as old, the usual rhythm ("": unknown)."""
+
+    as_of: Instant
+    late: str
+    rhythm: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What `base.html` shows; `root` is the way from the page to the site's root, `hidden` says what is not shown."""
 
@@ -40,6 +50,7 @@ class Frame:
     definitions: Link
     sync: Link
     feeds: tuple[Link, ...]
+    freshness: Freshness | None
     notices: tuple[str, ...]
     sources: tuple[Source, ...]
     hidden: tuple[str, ...]
@@ -61,12 +72,18 @@ def make_frame(
         definitions=Link("What the numbers mean", relative(path, DEFINITIONS)),
         sync=Link("Data and syncs", relative(path, SYNC)),
         feeds=tuple(_feeds(boards, path)) if report.feeds else (),
+        freshness=_freshness(report, boards),
         notices=report.incomplete,
         sources=tuple(_source(board, report.site_url) for board in boards),
         hidden=tuple(tell_hidden(report.privacy)),
         noindex=report.privacy.noindex,
         version=report.version,
     )
+
+
+def ageless(frame: Frame) -> Frame:
+    """The frame of a page that stays true however old its data gets, such as that of a closed sprint."""
+    return replace(frame, freshness=None)
 
 
 def instant(at: datetime, time_zone: ZoneInfo) -> Instant:
@@ -87,6 +104,15 @@ def _feeds(boards: tuple[BoardFacts, ...], path: str) -> Iterator[Link]:
     if len(boards) == 1:
         board = boards[0].report.history.board
         yield Link(f"Closed sprints of {board.name}", relative(path, board_feed_path(board.id)))
+
+
+def _freshness(report: Report, boards: tuple[BoardFacts, ...]) -> Freshness | None:
+    """All boards of a site come from one generation of the cache."""
+    if not boards:
+        return None
+    history, rhythm = boards[0].report.history, find_rhythm(report.syncs)
+    late = history.as_of + late_after(rhythm)
+    return Freshness(instant(history.as_of, history.rules.time_zone), utc_text(late), rhythm.words if rhythm else "")
 
 
 def _source(board: BoardFacts, site_url: str) -> Source:

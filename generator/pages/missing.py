@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from generator.pages.address import MISSING, Link, board_path
 from generator.pages.facts import Site
-from generator.pages.frame import Frame, make_frame
+from generator.pages.frame import Frame, ageless, make_frame
 from generator.pages.page import Page
 
 TITLE = "There is no page at this address"
@@ -22,7 +22,7 @@ def make_missing_pages(site: Site) -> Iterator[Page]:
     root = site_root(site.report.base_url)
     boards = (board.report.history.board for board in site.boards)
     context = {
-        "frame": _rooted(make_frame(site.report, site.boards, MISSING, TITLE), root),
+        "frame": _rooted(ageless(make_frame(site.report, site.boards, MISSING, TITLE)), root),
         "title": TITLE,
         "boards": tuple(Link(board.name, f"{root}/{board_path(board.id)}") for board in boards),
         "astray": not site.report.base_url,

@@ -15,7 +15,7 @@ from generator.pages.data import issues_document, sprint_document
 from generator.pages.facts import BoardFacts, Site, SprintFacts, sprint_cards
 from generator.pages.figures import make_figures
 from generator.pages.finders import cell_writer, issue_finder
-from generator.pages.frame import Frame, make_frame
+from generator.pages.frame import Frame, ageless, make_frame
 from generator.pages.handed_on import view_handed_on
 from generator.pages.issue_tables import IssueTables
 from generator.pages.marks import make_marks
@@ -94,7 +94,8 @@ def _frame(site: Site, board: BoardFacts, facts: SprintFacts, path: str) -> Fram
         Link(site.report.title, relative(path, INDEX)),
         Link(its_board.name, relative(path, board_path(its_board.id))),
     )
-    return make_frame(site.report, (board,), path, f"{facts.sprint.name}: {result(board, facts)}", crumbs)
+    frame = make_frame(site.report, (board,), path, f"{facts.sprint.name}: {result(board, facts)}", crumbs)
+    return ageless(frame) if facts.sprint.state == "closed" else frame
 
 
 def _neighbour(board: BoardFacts, position: int, path: str) -> Link | None:

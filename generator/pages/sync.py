@@ -14,6 +14,7 @@ from generator.pages.frame import Instant, instant, make_frame
 from generator.pages.gone import make_gone_table
 from generator.pages.page import Page, Report
 from generator.pages.reconciliation import make_reconciliation
+from generator.rhythm import find_rhythm
 from generator.sync_record import CAUSES, SyncRecord, duration
 
 TITLE = "Data and syncs"
@@ -109,6 +110,8 @@ def _sentences(report: Report, good: SyncRecord | None, zone: ZoneInfo) -> Itera
         yield from _of_rollback(report.syncs, zone)
     syncs = list(_syncs(report.syncs))
     failures = sum(not record.ok for record in syncs)
+    if rhythm := find_rhythm(report.syncs):
+        yield f"It is usually renewed {rhythm.words}."
     if failures and good:
         yield f"Of {quantity(len(syncs), 'syncs')} on record {number(failures)} failed."
     for record in report.syncs:

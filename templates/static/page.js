@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const OLD = 48 * 3600000;
+  const AGO = new Intl.RelativeTimeFormat("en");
   const THEMES = ["auto", "light", "dark"];
   const all = (selector, within) => [...(within || document).querySelectorAll(selector)];
   const byId = (id) => document.getElementById(id);
@@ -41,21 +41,21 @@
     });
   }
 
-  // The words for an age; the page itself only knows the instant its data speaks for.
+  // The page knows two instants: its data's, and when this is old.
   function age(milliseconds) {
     const minutes = Math.floor(milliseconds / 60000);
     for (const [step, word] of [[1440, "day"], [60, "hour"], [1, "minute"]]) {
-      const count = Math.floor(minutes / step);
-      if (count >= 1) return count + " " + word + (count === 1 ? "" : "s") + " ago";
+      if (minutes >= step) return AGO.format(-Math.floor(minutes / step), word);
     }
     return "just now";
   }
 
   function ages() {
-    all("time[data-age]").forEach((time) => {
-      const passed = Date.now() - Date.parse(time.dateTime);
-      if (passed >= 0) time.after(" (" + age(passed) + (passed > OLD ? ": this data is old" : "") + ")");
+    all("[data-age]").forEach((place) => {
+      const passed = Date.now() - Date.parse(place.dataset.age);
+      if (passed >= 0) place.textContent = " (" + age(passed) + ")";
     });
+    all("[data-late]").forEach((box) => { box.hidden = Date.now() < Date.parse(box.dataset.late); });
   }
 
   function value(row, index) {
@@ -200,9 +200,9 @@
   }
 
   function printing(open) {
-    all("details").forEach((box) => {
-      if (open && !box.open) { box.open = true; box.dataset.printed = ""; }
-      if (!open && "printed" in box.dataset) { box.open = false; delete box.dataset.printed; }
+    all(open ? "details:not([open])" : "[data-printed]").forEach((box) => {
+      box.open = open;
+      box.toggleAttribute("data-printed", open);
     });
   }
 
@@ -217,6 +217,7 @@
     });
     arrive();
     addEventListener("hashchange", arrive);
+    document.addEventListener("visibilitychange", ages);
     addEventListener("beforeprint", () => printing(true));
     addEventListener("afterprint", () => printing(false));
   });

@@ -46,13 +46,14 @@ def rows(element: Element) -> list[list[str]]:
 
 def test_each_code_stands_with_its_count_its_reason_and_its_cure() -> None:
     quality = page(odd())
-    assert texts(quality, "h2")[:4] == [
+    headings = texts(quality, "h2")[1:]  # the first is the hidden one of data that has grown old
+    assert headings[:4] == [
         "Warning: 1 issue in a status on no column",
         "Warning: 2 issues without an estimate at the start",
         "Warning: 1 issue done without being started",
         "Warning: 1 sprint closed more than a day late",
     ]
-    assert texts(quality, "h2")[4] == "Note: 1 issue moved to an earlier column"
+    assert headings[4] == "Note: 1 issue moved to an earlier column"
     (code,) = [code for code in CODES if code.key == "no_estimate"]
     told_of_it = text(by_id(quality, "no_estimate"))
     assert code.why in told_of_it
