@@ -10,13 +10,14 @@ from generator.fetch.failures import causes, explain_failure
 from generator.fetch.jira import Raw
 from generator.fetch.receive import Received
 from generator.fetch.refusal import said
-from generator.fetch.retry import LONGEST_BACKOFF_S, told_wait_s
+from generator.fetch.retry import told_wait_s
 from generator.fetch.session import Session
 
 Fate = Literal["taken", "refused", "put_off", "unsent", "unknown"]
 
 _UNAUTHORIZED, _CONFLICT, _TOO_MANY, _SERVER_FAILED = 401, 409, 429, 500
 _NOT_TAKEN = 300
+_BACKOFF_S = 2.0
 _MEANINGS = {
     400: "Jira does not take it: the value or the field does not fit, or the field is on no screen of the issue",
     401: "Jira does not accept the login",
@@ -65,7 +66,7 @@ class SendingSession(Session):
             return _failed(outcome, url)
         if outcome.status == _TOO_MANY:
             self.pace.slow_down()
-            waits = self.pace.pause(told_wait_s(outcome.headers) or LONGEST_BACKOFF_S)
+            waits = self.pace.pause(told_wait_s(outcome.headers) or _BACKOFF_S)
             return Sent("put_off" if waits else "refused", _TOO_MANY, self._explain(outcome))
         return Sent(_fate(outcome.status), outcome.status, self._explain(outcome))
 
