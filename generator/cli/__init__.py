@@ -45,6 +45,7 @@ LINES = {
     "export": "Write a tidy table of all boards, as CSV or JSON lines.",
     "email": "Mail a sprint's report, or write it as an .eml file.",
     "serve": "Show the site on this machine, and keep it up to date.",
+    "webhooks": "Have Jira tell `serve` of changes.",
 }
 """Every command in the order people meet them, with the line it has in the list."""
 

@@ -19,6 +19,7 @@ from generator.demo.lookups import (
 )
 from generator.demo.payloads import issue_payload
 from generator.demo.view import Site, View
+from generator.demo.webhooks import WEBHOOK_ROUTES
 from generator.demo.world import IssueState
 from generator.demo.writes import write_routes
 
@@ -126,6 +127,7 @@ CLOUD_ROUTES: tuple[Route[Site], ...] = (
     Route("POST", f"{_VERSIONED}/issue/bulkfetch", _bulk_issues),
     Route("GET", f"{_VERSIONED}/issue/([^/]+)", _one_issue),
     *write_routes(_API),
+    *WEBHOOK_ROUTES,
     *CHANGELOG_ROUTES,
     *AGILE_ROUTES,
     *FEATURE_ROUTES,

@@ -14,6 +14,7 @@ from generator.demo.lookups import (
 )
 from generator.demo.payloads import issue_payload
 from generator.demo.view import Site, View
+from generator.demo.webhooks import WEBHOOK_ROUTES
 from generator.demo.world import IssueState
 from generator.demo.writes import write_routes
 
@@ -55,6 +56,7 @@ DATA_CENTER_ROUTES: tuple[Route[Site], ...] = (
     Route("POST", f"{_API}/search", _search),
     Route("GET", f"{_API}/issue/([^/]+)", _one_issue),
     *write_routes(_API),
+    *WEBHOOK_ROUTES,
     *AGILE_ROUTES,
     *GREENHOPPER_ROUTES,
 )

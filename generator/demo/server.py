@@ -22,6 +22,7 @@ from generator.demo.listener import Listener
 from generator.demo.people import account
 from generator.demo.sprint_cast import ReportOddity
 from generator.demo.view import Limits, PageTokens, Site
+from generator.demo.webhooks import Delivery, due_deliveries
 from generator.demo.world import World
 from generator.domain import Flavour
 
@@ -167,6 +168,16 @@ class DemoJira:
         """From now on issues can be changed over the wire, or no more."""
         with self.lock:
             self._site.writable = allowed
+
+    def forbid_webhooks(self) -> None:
+        """From now on the reader is no administrator."""
+        with self.lock:
+            self._site.webhooks.is_admin = False
+
+    def due_deliveries(self) -> list[Delivery]:
+        """The webhooks of everything that happened since the last call; it is for the caller to send them."""
+        with self.lock:
+            return due_deliveries(self._site)
 
     def reset(self) -> None:
         """Forget recorded requests, how many were under way at once, scripted replies and page tokens."""

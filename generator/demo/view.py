@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from generator.demo.events import SprintCreated, SprintEdited
 from generator.demo.exchange import RefusedError, Request
 from generator.demo.fields import FIELD_IDS, FieldIds
+from generator.demo.registrations import Registrations
 from generator.demo.world import (
     Board,
     FixVersion,
@@ -84,6 +85,7 @@ class Site:
     history_times: Literal["milliseconds", "mixed"] = "milliseconds"
     report_oddities: frozenset[str] = frozenset()
     writable: bool = False
+    webhooks: Registrations = field(default_factory=Registrations)
     tokens: PageTokens = field(default_factory=PageTokens)
 
     @property
