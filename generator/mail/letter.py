@@ -9,6 +9,7 @@ from generator.metrics.metric import Card
 from generator.pages.address import Link
 from generator.pages.facts import BoardFacts
 from generator.pages.frame import instant, utc_text
+from generator.pages.hidden import tell_hidden
 from generator.pages.page import Report
 
 MOST_ROWS = 15
@@ -152,11 +153,12 @@ def published(report: Report, text: str, path: str) -> Link | None:
 
 
 def tell_source(report: Report, board: BoardFacts) -> str:
-    """Where the numbers come from, and when they were so."""
+    """Where the numbers come from, when they were so, and what of them is not shown."""
     history = board.report.history
     at = instant(history.as_of, history.rules.time_zone).text
     name = clean(history.board.name, LONGEST_NAME)
-    return f"Data of {at}, of the board {name} in Jira. Written by Sprint Reports {report.version}."
+    hidden = "".join(f" {sentence}." for sentence in tell_hidden(report.privacy))
+    return f"Data of {at}, of the board {name} in Jira.{hidden} Written by Sprint Reports {report.version}."
 
 
 def _is_seen(char: str) -> bool:

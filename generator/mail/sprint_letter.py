@@ -27,6 +27,7 @@ from generator.pages.address import DEFINITIONS, jira_link, sprint_path
 from generator.pages.asked import answer_questions
 from generator.pages.facts import BoardFacts, IssueFacts, Site, SprintFacts, sprint_cards
 from generator.pages.figures import make_figures
+from generator.pages.hidden import all_hidden
 from generator.pages.marks import make_marks
 from generator.pages.results import result
 from generator.pages.short import in_short
@@ -110,18 +111,20 @@ def _label(total: Total) -> str:
 def _list_left(site: Site, board: BoardFacts, facts: SprintFacts, left: list[IssueFacts]) -> Table:
     unit = board.report.history.board.estimation.unit
     title = "Still open" if facts.sprint.state == "active" else "Not completed"
-    headings = ("Issue", "Summary", "Status now", *(() if unit == "issues" else (unit.capitalize(),)))
+    named = not all_hidden(issue.summary for issue in left)
+    names = ("Issue", *(("Summary",) if named else ()), "Status now")
     over = len(left) - MOST_ROWS
     return Table(
         title=f"{title}: {quantity(len(left), 'issues')}",
-        headings=headings,
-        rows=tuple(_row(site, issue, estimated=unit != "issues") for issue in left[:MOST_ROWS]),
+        headings=(*names, *(() if unit == "issues" else (unit.capitalize(),))),
+        rows=tuple(_row(site, issue, named=named, estimated=unit != "issues") for issue in left[:MOST_ROWS]),
         numeric=int(unit != "issues"),
         more=f"{quantity(over, 'issues')} more on the sprint's page." if over > 0 else "",
     )
 
 
-def _row(site: Site, issue: IssueFacts, *, estimated: bool) -> Row:
-    words = (clean(issue.key), clean(issue.summary or "(no summary)", _LONGEST_SUMMARY), clean(issue.status, 40))
+def _row(site: Site, issue: IssueFacts, *, named: bool, estimated: bool) -> Row:
+    summary = clean(issue.summary or "(no summary)", _LONGEST_SUMMARY)
+    words = (clean(issue.key), *((summary,) if named else ()), clean(issue.status, 40))
     estimate = "none" if issue.estimate_at_end is None else number(issue.estimate_at_end)
     return Row((*words, estimate) if estimated else words, jira_link(issue.key, issue.url, site.report.site_url).href)
