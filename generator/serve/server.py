@@ -102,6 +102,7 @@ def _bind(application: WSGIApplication, host: str, port: int, sockets: dict[int,
         backlog=512,
         ident=None,
         log_socket_errors=False,
+        clear_untrusted_proxy_headers=False,  # they are no address to us, but a sign that a proxy asks
     )
     try:
         return _Server(application, map=sockets, adj=adjustments)
