@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.canaries import Lookout, found_in, search_folder, search_processes
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.demo_site import BuiltDemo
+
+settings.register_profile(
+    "unhurried", deadline=None
+)  # the machine may be busy, and no test asks how long a thing takes
+settings.load_profile("unhurried")
 
 LONGEST = ("test_action.py", "test_wheel.py", "test_demo.py", "test_deterministic.py")
 

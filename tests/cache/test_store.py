@@ -76,7 +76,7 @@ shard_sets = st.dictionaries(
 
 
 @given(shard_sets)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, shards: dict[str, dict[str, Any]]
 ) -> None:
@@ -86,7 +86,7 @@ def test_whatever_is_written_is_read_back(
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_flipped_byte_in_any_file_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     store = Store(tmp_path_factory.mktemp("store") / "cache")
     write(store)
@@ -100,7 +100,7 @@ def test_any_flipped_byte_in_any_file_is_noticed(tmp_path_factory: pytest.TempPa
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_cut_or_longer_file_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     store = Store(tmp_path_factory.mktemp("store") / "cache")
     write(store)

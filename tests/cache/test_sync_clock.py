@@ -62,7 +62,7 @@ def during(desk: Desk, change: IssueChanged) -> None:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-@settings(max_examples=int(os.environ.get("CLOCK_EXAMPLES", "12")), deadline=None, derandomize=True)
+@settings(max_examples=int(os.environ.get("CLOCK_EXAMPLES", "12")), derandomize=True)
 @given(
     now=INSTANTS,
     zone=st.sampled_from(ZONES),

@@ -72,7 +72,7 @@ def test_everything_else_is_refused(text: str, complaint: str) -> None:
     assert complaint in str(caught.value)
 
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CLAUSES = st.builds(
     Clause,

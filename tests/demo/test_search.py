@@ -100,7 +100,7 @@ def test_a_date_is_read_in_the_account_s_zone_and_epoch_milliseconds_are_not() -
     assert ids(f"created = {milliseconds} and created <= {milliseconds} and created < {milliseconds + 1}", view) == [1]
 
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 Naive = Callable[[IssueState], bool]
 CASES: list[tuple[str, Naive]] = [
     (f"filter in ({10_000 + POINTS_BOARD})", lambda issue: issue.key.startswith("AB-")),

@@ -25,7 +25,6 @@ from tests.faults.team import Fault, Team, team_world
 LENGTH = settings(
     max_examples=int(os.environ.get("EQUALITY_EXAMPLES", "8")),
     stateful_step_count=int(os.environ.get("EQUALITY_STEPS", "30")),
-    deadline=None,
     derandomize=True,
     database=None,
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.domain import Change, Issue, Snapshot, Sprint
 from tests.factories import at, make_active_sprint, make_board, make_issue, make_rules, make_snapshot, make_sprint
 
-UNHURRIED = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 """For properties of the whole replay: nothing may fail for being slow on a busy machine."""
 
 SPRINT_IDS = (1, 2, 3)

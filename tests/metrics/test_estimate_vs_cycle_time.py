@@ -54,7 +54,7 @@ def test_the_rank_correlation_in_words(items: Items, value: float, words: str) -
     assert card(items).headline.value == correlation(items)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 9)), min_size=10, max_size=25))
 def test_ranks_are_means_of_ties(items: list[tuple[int, int]]) -> None:
     """Spearman's is Pearson's of the ranks; the rank of a value by counting those below and alike."""
