@@ -172,6 +172,18 @@ def test_what_is_made_from_the_cache_knows_nothing_of_it(desk: Desk) -> None:
     assert list(Gossip(desk.jira.world, "127.0.0.1").find(EVERYTHING, {"": known.encode()})) == []
 
 
+def test_nor_does_a_page_to_attach(desk: Desk) -> None:
+    gossip = Gossip(desk.jira.world, "127.0.0.1")
+
+    def write() -> dict[str, bytes]:
+        said = printed(desk, "build", "--offline", "--board", "7", "--single-file", "one.html")
+        return {**said, "one.html": (desk.folder / "one.html").read_bytes()}
+
+    assert list(gossip.find(EVERYTHING, write())) != []
+    hide(desk, "all")
+    assert list(gossip.find(EVERYTHING, write())) == []
+
+
 @pytest.mark.parametrize("subject", ["--sprint=3", "--team"])
 def test_a_mail_holds_nothing_of_it_either(desk: Desk, subject: str) -> None:
     gossip = Gossip(desk.jira.world, "127.0.0.1")
