@@ -16,7 +16,7 @@ from generator.cache.writes import Write, load_writes
 from generator.config import load_config
 from generator.corrections import correct
 from generator.demo.events import ChangedItem, Event, IssueChanged
-from generator.demo.server import DemoJira
+from generator.demo.server import DemoJira, RecordedRequest
 from generator.demo.world import World
 from generator.domain import Flavour
 from generator.history.replay import replay
@@ -28,6 +28,15 @@ FILE, CACHE = Path("config/corrections.yml"), Path(".cache/sprint-reports")
 LEAVE = "write_back: {allow: true, fields: [estimate, type]}\n"
 ALLOWED = CONFIG + LEAVE
 READ_BY_POST = ("/search", "/search/jql", "/issue/bulkfetch", "/changelog/bulkfetch", "/search/approximate-count")
+
+
+def writes(jira: DemoJira) -> list[RecordedRequest]:
+    """What it was asked for otherwise than by a read."""
+    return [
+        asked
+        for asked in jira.requests
+        if asked.method != "GET" and not (asked.method == "POST" and asked.path.endswith(READ_BY_POST))
+    ]
 
 
 @dataclass
@@ -76,12 +85,8 @@ class Pusher(Desk):
             self.jira.world.events.append(event)
 
     def writes(self) -> list[tuple[str, str]]:
-        """The paths that were written to, without the part before the issue."""
-        return [
-            (each.method, each.path.partition("/rest/")[2])
-            for each in self.jira.requests
-            if each.method != "GET" and not each.path.endswith(READ_BY_POST)
-        ]
+        """What was asked for otherwise than by a read: the methods, and the paths behind `/rest/`."""
+        return [(each.method, each.path.partition("/rest/")[2]) for each in writes(self.jira)]
 
     def journal(self) -> list[Write]:
         return list(load_writes(CACHE))
