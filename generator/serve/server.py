@@ -8,6 +8,8 @@ began, and when the house is nearly full, those that dawdle have to leave early.
 
 import logging
 import math
+import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +28,7 @@ THREADS = 8
 MOST_CONNECTIONS = 200
 MOST_RECEIVED = 4 * 1024 * 1024  # bytes of one request; what is large waits on the disk, not in memory
 _READ_S, _HURRIED_READ_S, _IDLE_S = 10, 1, 30
+_BACKLOG = 512
 _NEARLY_FULL = MOST_CONNECTIONS * 3 // 4
 
 
@@ -75,7 +78,7 @@ def running(
     """
     with _telling(on_bug):
         sockets: dict[int, Any] = {}
-        server = _bind(application, host, port, sockets)
+        server = _make(application, _listen(host, port), sockets)
         stopping = threading.Event()
         thread = threading.Thread(target=_loop, args=(server, sockets, stopping), name="server", daemon=True)
         thread.start()
@@ -88,10 +91,9 @@ def running(
             thread.join()
 
 
-def _bind(application: WSGIApplication, host: str, port: int, sockets: dict[int, Any]) -> _Server:
+def _make(application: WSGIApplication, listener: socket.socket, sockets: dict[int, Any]) -> _Server:
     adjustments = Adjustments(
-        host=host,
-        port=port,
+        sockets=[listener],
         threads=THREADS,
         connection_limit=MOST_CONNECTIONS,
         max_request_body_size=MOST_RECEIVED,
@@ -99,15 +101,22 @@ def _bind(application: WSGIApplication, host: str, port: int, sockets: dict[int,
         channel_timeout=_IDLE_S,
         cleanup_interval=1,
         asyncore_use_poll=True,
-        backlog=512,
+        backlog=_BACKLOG,
         ident=None,
         log_socket_errors=False,
         clear_untrusted_proxy_headers=False,  # they are no address to us, but a sign that a proxy asks
     )
+    place = (listener.family, listener.type, listener.proto, listener.getsockname())
+    return _Server(application, map=sockets, _sock=listener, adj=adjustments, sockinfo=place, bind_socket=False)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket of ours: waitress would start its threads before it finds an address taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return _Server(application, map=sockets, adj=adjustments)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise ConfigError(
             f"Cannot listen at {host}, port {port}: {reason}", "Choose another with --port; 0 takes any that is free"
         ) from None
