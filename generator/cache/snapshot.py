@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,12 +23,15 @@ from generator.fetch.parse import (
 )
 
 
-def load_snapshot(generation: Generation, settings: BoardSettings) -> Snapshot:
+def load_snapshot(
+    generation: Generation, settings: BoardSettings, fresh: Mapping[str, Raw | None] = MappingProxyType({})
+) -> Snapshot:
     """Everything known of one board. Issues come by ascending id, sprints in the order of the board's listing.
 
     Args:
         generation: what was synced.
         settings: what the config says of the board.
+        fresh: records that were read since and take the place of the cached ones, by id; None: it is gone.
 
     Raises:
         CacheError: the board is not in the cache, or a shard of it is damaged.
@@ -48,7 +52,10 @@ def load_snapshot(generation: Generation, settings: BoardSettings) -> Snapshot:
 
     def parsed() -> Iterator[Raw]:
         """Hand on each raw issue after parsing it: they are large, and reading them twice is slow."""
-        for raw in generation.issues(shard["id"]):
+        for cached in generation.issues(shard["id"]):
+            raw = fresh.get(cached["id"], cached)
+            if raw is None:
+                continue
             unknown = raw.get("unknown_fields", ())
             issues.append(parse(names.put(raw), raw["histories"], complete=raw["complete"], unknown_fields=unknown))
             yield raw

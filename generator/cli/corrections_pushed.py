@@ -22,7 +22,7 @@ _OUTCOMES = {
     "refused": "not written",
     "unknown": "nobody knows yet whether it is written, and the next push looks again",
 }
-_WAYS_TO_END = {"confirmed": "Jira has it", "refused": "Jira does not have it", "lost": "nobody can tell any more"}
+WAYS_TO_END = {"confirmed": "Jira has it", "refused": "Jira does not have it", "lost": "nobody can tell any more"}
 _STAYS = "The correction stays in the file: Jira says it from now on, and the report corrects the time before."
 _OUT = "The correction is out of the file, for Jira says it now."
 _OFFER = "`sprint-reports corrections remove {subject} {field}` takes it out of the file."
@@ -49,15 +49,15 @@ class Teller:
         for write in writes:
             self._console.warn(f"{_name(write)}: an earlier push did not end; --yes first asks Jira what became of it")
         self._troubles += len(writes)
-        self._earlier += [_write_document(write) for write in writes]
+        self._earlier += [write_document(write) for write in writes]
 
     def finished(self, writes: "Sequence[Write]") -> None:
         """Jira was asked what became of these."""
         for write in writes:
             why = f" ({write.why})" if write.why else ""
-            self._console.say(f"{_name(write)}: an earlier push did not end; {_WAYS_TO_END[write.step]}{why}.")
+            self._console.say(f"{_name(write)}: an earlier push did not end; {WAYS_TO_END[write.step]}{why}.")
         self._troubles += sum(write.step == "lost" for write in writes)
-        self._earlier += [_write_document(write) for write in writes]
+        self._earlier += [write_document(write) for write in writes]
 
     def entry(self, entry: "Entry", pushed: "Pushed | None", *, settled: bool = False) -> None:
         """One correction is dealt with; None: it cannot be pushed. `settled`: Jira has it from us."""
@@ -144,7 +144,8 @@ def _name(write: "Write") -> str:
     return f"{write.key} {write.field}"
 
 
-def _write_document(write: "Write") -> Mapping[str, Any]:
+def write_document(write: "Write") -> Mapping[str, Any]:
+    """A write for programs."""
     return {
         "write": write.id,
         "issue": write.key,

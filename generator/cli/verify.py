@@ -32,7 +32,7 @@ _PHASES: "dict[Phase, str]" = {
 
 @click.command(epilog=EPILOG)
 @click.option("--all", "every", is_flag=True, help="Compare every cached issue with Jira's, not a sample of 100.")
-@click.option("--repair", is_flag=True, help="Read again what differs, and mend the cache.")
+@click.option("--repair", is_flag=True, help="Read again what differs, and mend the cache; find out how pushes ended.")
 @click.option(
     "--reports/--no-reports", default=True, help="Compare with Jira's own sprint reports too.  [default: yes]"
 )
@@ -45,7 +45,8 @@ def verify(  # the options
     """Prove the cache and the numbers against Jira.
 
     Compares what the cache holds with what Jira holds, and the figures of each closed sprint with Jira's own sprint
-    report. These are asked for once for each closed sprint, and then kept.
+    report. These are asked for once for each closed sprint, and then kept. Corrections are compared with what Jira
+    says now.
     """
     config = run.load_config(max_wait=max_wait)
     store_dir = cache or config.cache_dir
@@ -54,6 +55,11 @@ def verify(  # the options
     from generator.cache.verification import verify as verify_cache  # noqa: PLC0415  # imports pandas
     from generator.cache.verify import SAMPLE  # noqa: PLC0415  # the same
     from generator.cli.verified import verification_document, verification_lines  # noqa: PLC0415  # the same
+    from generator.cli.verified_corrections import (  # noqa: PLC0415  # the same
+        check_corrections,
+        corrections_document,
+        corrections_lines,
+    )
 
     store = Store(store_dir)
     hide_from_output(run.console, config, store)
@@ -68,10 +74,12 @@ def verify(  # the options
             reports=reports,
             progress=_progress(run.console),
         )
-    code = exit_code(found)
-    for line in verification_lines(found):
+        corrections = check_corrections(jira, config, store_dir, repair=repair)
+    code = exit_code(found) if corrections.is_well else INCOMPLETE
+    for line in (*verification_lines(found), *corrections_lines(corrections)):
         run.console.say(line)
-    run.console.document({"schema": "sprint-reports/verify/1", "exit_code": code, **verification_document(found)})
+    told = {**verification_document(found), "corrections": corrections_document(corrections)}
+    run.console.document({"schema": "sprint-reports/verify/1", "exit_code": code, **told})
     return code
 
 
