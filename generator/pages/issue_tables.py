@@ -23,13 +23,17 @@ _OUTCOMES = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The issues of one outcome, or the planned ones; `key` is its anchor and the word's key in the definitions."""
+    """The issues of one outcome, or the planned ones; `key` is its anchor and the word's key in the definitions.
+
+    The table of an `unnamed` group has no summaries, for they are hidden.
+    """
 
     key: str
     title: str
     sum: str
     table: Table
     definition: str
+    unnamed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class IssueTables:
         )
         rows = tuple(self._row(issue, planned=planned, named=named) for issue in listed)
         caption = f"{title}: {quantity(len(listed), 'issues')}"
-        return Group(key, title, self._sum(listed), Table(caption, headings, rows), definition(self.path, key))
+        table = Table(caption, headings, rows)
+        return Group(key, title, self._sum(listed), table, definition(self.path, key), unnamed=not named)
 
     def _sum(self, issues: tuple[IssueFacts, ...]) -> str:
         count = quantity(len(issues), "issues")
