@@ -113,9 +113,11 @@ class Follower:
     def _plan(self, begun: float, *, well: bool) -> None:
         """When to sync next. With hints without end, half of the time is left to Jira and to whoever else needs us."""
         now = self.clock()
-        self._retry_s = _FIRST_RETRY_S if well else min(2 * self._retry_s, _LONGEST_RETRY_S)
-        self._poll_at = now + (self.poll_s if well else min(self._retry_s, self.poll_s))
-        self._hints_at = now + (now - begun if well else self._retry_s)
+        if well:
+            self._poll_at, self._hints_at, self._retry_s = now + self.poll_s, now + (now - begun), _FIRST_RETRY_S
+        else:
+            self._poll_at = self._hints_at = now + self._retry_s
+            self._retry_s = min(2 * self._retry_s, _LONGEST_RETRY_S)
 
     def _rebuild(self) -> None:
         if self.work.reload() and self.poll_s != NEVER:
