@@ -295,6 +295,22 @@ def test_statuses_that_only_histories_remember_get_a_name(connected: Connected) 
     assert all(recovered[id_].name == known[id_].name for id_ in recovered if id_ in known)
 
 
+def test_one_issue_comes_out_of_the_database_with_its_newest_changes(connected: Connected) -> None:
+    """Cloud embeds 40 entries, the newest; both give the same form as the bulk reads."""
+    busiest = max(connected.state.issues.values(), key=lambda issue: len(issue.histories))
+    fields = {"status", "summary"}
+    raw, changelog = connected.jira.latest(str(busiest.id), fields)
+    ((same, whole),) = connected.jira.issues_by_id([str(busiest.id)], fields)
+    assert raw == same
+    assert not changelog.complete
+    newest = list(changelog.histories)
+    assert newest
+    assert [history for history in whole.histories if history in newest] == sorted(newest, key=whole.histories.index)
+    assert whole.histories[-1] in newest
+    with pytest.raises(NotFoundError):
+        connected.jira.latest("77", fields)
+
+
 def test_histories_can_be_asked_for_alone(connected: Connected) -> None:
     board = connected.world.boards[0]
     found = connected.read_issues(f"filter = {board.filter_id} ORDER BY created ASC, key ASC")
