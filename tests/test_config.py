@@ -244,8 +244,10 @@ def test_a_board_overrides_the_general_rules_key_by_key(tmp_path: Path) -> None:
         (
             MINIMAL + f"passphrase: {CANARY}\n",
             [
-                "5: passphrase: passphrases do not belong in this file; set the environment variable SITE_PASSPHRASE "
-                "instead"
+                (
+                    "5: passphrase: passphrases do not belong in this file; "
+                    "set the environment variable SITE_PASSPHRASE instead"
+                )
             ],
         ),
         (MINIMAL + "noindex: false\n", ["5: noindex: unknown key; it belongs under privacy"]),
