@@ -24,7 +24,6 @@ boards:
   - id: 7
   - id: 8
 time_zone: Europe/Warsaw
-privacy: {public: true}
 """
 
 

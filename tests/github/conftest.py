@@ -16,10 +16,11 @@ from tests.demo_site import shared_folder
 from tests.github.runner import ROOT, BareRun, Ended, Runner, clean_clone, clean_environment, load
 
 NO_CARDS = "cards: {board: [], sprint: []}\n"
+PUBLIC = "privacy: {public: true}\n"
 """Without charts a build takes half as long, and these tests look at none."""
 
 
-def repository(folder: Path, jira: DemoJira, source: Path = ROOT, config: str = CONFIG + NO_CARDS) -> Runner:
+def repository(folder: Path, jira: DemoJira, source: Path = ROOT, config: str = CONFIG + NO_CARDS + PUBLIC) -> Runner:
     """The action in a fresh repository, in a folder whose name has a blank in it."""
     workspace = folder / "work space"
     (workspace / "config").mkdir(parents=True)

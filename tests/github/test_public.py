@@ -3,15 +3,13 @@
 import pytest
 
 from tests.cli.desk import CONFIG
+from tests.github.conftest import NO_CARDS
 from tests.github.runner import Runner
-
-UNDECIDED = CONFIG.replace("privacy: {public: true}\n", "cards: {board: [], sprint: []}\n")
 
 
 @pytest.fixture
 def undecided(runner: Runner) -> Runner:
-    assert "privacy" not in UNDECIDED
-    (runner.workspace / "config/report.yml").write_text(UNDECIDED, encoding="utf-8")
+    (runner.workspace / "config/report.yml").write_text(CONFIG + NO_CARDS, encoding="utf-8")
     return runner
 
 
