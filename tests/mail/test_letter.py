@@ -42,7 +42,7 @@ ATTRIBUTES = {
 PROPERTIES = {
     "margin", "padding", "color", "background-color", "font-family", "font-size", "font-weight", "line-height",
     "text-align", "text-decoration", "border", "border-top", "border-bottom", "border-collapse",
-    "width", "height", "max-width", "max-height", "display", "overflow", "white-space", "mso-hide",
+    "width", "height", "max-width", "max-height", "display", "overflow", "white-space", "word-break", "mso-hide",
 }
 # fmt: on
 """What Gmail and Outlook for Windows show or do no harm with (https://www.caniemail.com)."""
