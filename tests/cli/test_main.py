@@ -40,7 +40,14 @@ def test_help_imports_no_command() -> None:
     assert not {f"generator.cli.{name}" for name in LINES} & set(ended.stderr.split())
 
 
-WITHOUT_JSON = {("demo",), ("init",), ("export",), ("serve",)}  # export writes data as it is
+WITHOUT_JSON = {
+    ("demo",),
+    ("init",),
+    ("export",),
+    ("serve",),
+    ("webhooks", "register"),
+    ("webhooks", "remove"),
+}  # export writes data as it is
 CHANGES_A_FILE = {("corrections", "add"), ("corrections", "remove"), ("corrections", "resolve")}
 
 
