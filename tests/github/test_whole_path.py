@@ -22,6 +22,7 @@ title: Two of our teams
 boards:
   - id: 1
   - id: 3
+privacy: {public: true}
 jira:
   max_wait: 0
 """
