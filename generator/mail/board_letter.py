@@ -43,7 +43,7 @@ def write_board_letter(site: Site, board: BoardFacts) -> Letter:
     name, today = clean(history.board.name, LONGEST_NAME), day(history.as_of.astimezone(history.rules.time_zone))
     found = clean(next(iter(cards.values())).headline.sentence if cards else "nothing to report yet")
     return Letter(
-        key=make_key(board, "team", report.site_url, history.as_of),
+        key=make_key(board, "team", history.as_of),
         board_id=history.board.id,
         sprint_id=None,
         closed_at=None,

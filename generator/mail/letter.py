@@ -113,10 +113,13 @@ def clean(text: str, most: int = LONGEST_SENTENCE) -> str:
     return f"{cut[: word_end if word_end > most // 2 else most].rstrip(' ,;:')}…"
 
 
-def make_key(board: BoardFacts, about: str, site_url: str, at: datetime) -> str:
-    """The key of a letter about a thing of a board ("sprint-7") at an instant: the same on every machine."""
+def make_key(board: BoardFacts, about: str, at: datetime) -> str:
+    """The key of a letter about a thing of a board ("sprint-7") at an instant: the same on every machine.
+
+    Nothing that a config may change is part of it, or the next run would mail it again.
+    """
     id_ = board.report.history.board.id
-    digest = hashlib.sha256(f"{site_url}\n{id_}\n{about}\n{utc_text(at)}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{id_}\n{about}\n{utc_text(at)}".encode()).hexdigest()
     return f"{about}.board-{id_}.{digest[:16]}"
 
 

@@ -44,7 +44,7 @@ def write_sprint_letter(site: Site, board: BoardFacts, facts: SprintFacts) -> Le
     sentences = tuple(clean(sentence) for sentence in (*in_short(board, facts), *_answers(board, facts, path)))
     cards = {card.metric.key: card for card in (*sprint_cards(board, facts), *board.cards)}
     return Letter(
-        key=make_key(board, f"sprint-{sprint.id}", site.report.site_url, sprint.closed_at or history.as_of),
+        key=make_key(board, f"sprint-{sprint.id}", sprint.closed_at or history.as_of),
         board_id=history.board.id,
         sprint_id=sprint.id,
         closed_at=sprint.closed_at,

@@ -207,7 +207,7 @@ def test_the_same_letter_is_the_same_bytes_on_lines_of_the_network() -> None:
 
 
 def test_a_sprint_closed_anew_is_another_letter_and_nothing_else_is() -> None:
-    again = survey(report_of(usual(), title="Another title", base_url=""))
+    again = survey(report_of(usual(), title="Another title", base_url="", site_url=""))
     assert choose_letters(again, sprint="1")[0].key == letter().key
     reopened = usual()
     sprints = tuple(replace(one, closed_at=at(15)) if one.id == 1 else one for one in reopened.sprints)
