@@ -1,4 +1,4 @@
-"""`sprint-reports check`: is everything a sync needs in place? Nothing is written."""
+"""`sprint-reports check`: is everything that a sync and a build need in place? Nothing is written."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ import click
 
 from generator.cli.console import Console
 from generator.cli.found import Site, estimate_words, read_as, read_site, server_words, sprint_words, status_words
+from generator.cli.machine import check_clock, check_machine
 from generator.cli.options import MAX_WAIT_OPTION, Run, common_options
 from generator.cli.reading import check_look, open_jira
 from generator.cli.result import count
@@ -77,8 +78,8 @@ class Findings:
 def check(run: Run, *, max_wait: float | None) -> int:
     """Check config, login and what each board needs.
 
-    Looks at permissions and at each board's columns, estimate, sprints and issues; says what is wrong and how to mend
-    it; writes nothing. The exit code is that of the worst failure; warnings
+    Looks at permissions and at each board's columns, estimate, sprints and issues, at this machine's folders and clock;
+    says what is wrong and how to mend it; writes nothing. The exit code is that of the worst failure; warnings
     alone leave it at 0.
     """
     findings = Findings(run.console)
@@ -86,6 +87,7 @@ def check(run: Run, *, max_wait: float | None) -> int:
         config = run.load_config(max_wait=max_wait)
         check_look(config.site.look)
         findings.ok(f"config: {config.path}, {count(len(config.boards), 'board')}")
+        check_machine(config, findings)
         _check_jira(config, run.console, findings)
     run.console.document(_document(findings))
     return findings.exit_code
@@ -95,6 +97,7 @@ def _check_jira(config: "Config", console: Console, findings: Findings) -> None:
     with findings.failures("Jira"):
         jira = open_jira(config, console)
         findings.ok(f"Jira: {server_words(jira.server)}")
+        check_clock(jira.server.time, findings)
         check_login(jira, findings)
         site = read_site(jira)
         for settings in config.boards:

@@ -77,6 +77,20 @@ def write_site(files: Iterable[File], site_dir: Path, *, lasting: bool = True) -
     return written
 
 
+def check_place(site_dir: Path) -> None:
+    """Look whether `write_site` could put a site there; nothing is written.
+
+    Raises:
+        SiteError: it could not.
+    """
+    place = site_dir.resolve()
+    _check_replaceable(place)
+    above = next(folder for folder in place.parents if folder.exists())
+    with _explained(place):
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def _beside(place: Path, role: str) -> Path:
     return place.with_name(f".{place.name}.sprint-reports-{role}")
 
