@@ -86,12 +86,14 @@ def _state(state: State, *, dry_run: bool) -> str:
     delivery = state.delivery
     if delivery is None:
         return "would get it"
+    if state.new:
+        return _outcome(delivery)
     since = f" on {utc_text(delivery.at)}" if delivery.at else ""
-    words = {"sent": "has it", "uncertain": "may have it, and gets it again only with --again"}
-    if not state.new:
-        left = ", would be tried again" if dry_run else ""
-        return f"{words.get(delivery.outcome, f'{_outcome(delivery)}{left}')}{since}"
-    return _outcome(delivery)
+    if delivery.outcome == "sent":
+        return f"got it{since}"
+    if delivery.outcome == "uncertain":
+        return f"may have got it{since}; only --again sends it again"
+    return f"{_outcome(delivery)}{since}{', would be tried again' if dry_run else ''}"
 
 
 def _outcome(delivery: Delivery) -> str:
