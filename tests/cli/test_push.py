@@ -349,6 +349,16 @@ def test_a_request_that_is_lost_before_jira_did_it_is_not_known_until_the_next_p
     assert [write.step for write in own.journal()] == ["refused", "confirmed"]
 
 
+def test_an_older_change_to_the_same_value_is_not_taken_for_ours(own: Pusher) -> None:
+    own.change(101, ChangedItem("estimate", 3.0, 5.0))
+    own.change(101, ChangedItem("estimate", 5.0, 3.0))
+    own.jira.answer("*/estimation", Reply(200).over(CUT), method="PUT", times=1)
+    assert own.push().code == 4
+    assert [write.step for write in own.journal()] == ["unknown"]
+    assert own.push().code == 0
+    assert [(write.step, write.changes) for write in own.journal()] == [("refused", 0), ("confirmed", 1)]
+
+
 def test_when_jira_goes_away_right_after_the_next_push_finds_what_it_did(own: Pusher) -> None:
     def leave(asked: RecordedRequest) -> Reply:
         reply = own.jira.usual(asked)
