@@ -17,10 +17,24 @@
     });
   }
 
+  // What the reader looks at: the page may have grown above it.
+  function anchor() {
+    const shown = [...document.querySelectorAll("[id]")].filter((thing) => thing.getClientRects().length);
+    const tops = shown.map((thing) => [thing.id, thing.getBoundingClientRect().top]);
+    tops.sort((one, other) => Math.abs(one[1]) - Math.abs(other[1]));
+    return scrollY && tops.length ? tops[0] : null;
+  }
+
+  function lookAt(place) {
+    const thing = place.anchor && byId(place.anchor[0]);
+    const y = thing ? scrollY + thing.getBoundingClientRect().top - place.anchor[1] : place.y;
+    scrollTo({ left: place.x, top: y, behavior: "instant" });
+  }
+
   function remember() {
     const filter = byId("filter");
     const place = {
-      x: scrollX, y: scrollY,
+      x: scrollX, y: scrollY, anchor: anchor(),
       filter: filter ? filter.value : "",
       caret: filter && document.activeElement === filter ? [filter.selectionStart, filter.selectionEnd] : null,
       open: Object.fromEntries(boxes().map(([name, box]) => [name, box.open])),
@@ -49,7 +63,8 @@
       filter.focus({ preventScroll: true });
       filter.setSelectionRange(...place.caret);
     }
-    scrollTo({ left: place.x, top: place.y, behavior: "instant" });
+    lookAt(place);
+    document.documentElement.style.scrollBehavior = "";
     history.scrollRestoration = "auto";
   }
 
@@ -105,7 +120,10 @@
   }
 
   const place = recall();
-  if (place) goBackWhenReady(place, PATIENCE);
+  if (place) {
+    document.documentElement.style.scrollBehavior = "auto"; // a glide to the filter would go on after we are back
+    goBackWhenReady(place, PATIENCE);
+  }
   setInterval(() => { if (!leaving && document.hidden === !!source) listen(); }, 10 * SOON);
   listen();
 })();
