@@ -127,7 +127,8 @@ class Desk:
         """Keep that Jira has taken a correction, once for each write, and take it out of the file unless it stays."""
         if all(record.get("write") != write.id for record in load_decisions(self.cache_dir).records):
             self._keep("pushed", correction, write.before, correction.value, write=write.id)
-        if not stays:
+        self.file = load_corrections(self.file.path)  # somebody may have edited it while we waited for Jira
+        if not stays and correction in self.file.corrections:
             self.file = remove_correction(self.file, self.file.corrections.index(correction))
 
     def _aim(self, subject: str, name: str, *, gone: bool = False) -> tuple[Snapshot, Correction]:

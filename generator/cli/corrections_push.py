@@ -60,8 +60,10 @@ def push(run: Run, *, yes: bool, max_wait: float | None, cache: Path | None) -> 
     plan = _plan(desk, config)
     jira = open_jira(config, run.console, known=known_flavour(config, store))
     teller = Teller(run.console, allowed=bool(config.writable), dry_run=not yes)
+    is_stranger = _is_stranger(jira)
+    if yes and is_stranger:
+        raise LoginError("Strangers cannot write to Jira", "Set JIRA_TOKEN (and, on Cloud, JIRA_EMAIL)")
     if yes:
-        _refuse_stranger(jira)
         _write(jira, desk, plan, teller)
     else:
         _look(jira, cache_dir, plan, teller)
@@ -78,11 +80,11 @@ def _plan(desk: "Desk", config: "Config") -> "list[Entry]":
     )
 
 
-def _refuse_stranger(jira: "Jira") -> None:
+def _is_stranger(jira: "Jira") -> bool:
+    """Whether we have no login. Asking also finds the gateway that a token with scopes goes by."""
     from generator.fetch.jira import ANONYMOUS  # noqa: PLC0415  # only now needed
 
-    if jira.account().id == ANONYMOUS:
-        raise LoginError("Strangers cannot write to Jira", "Set JIRA_TOKEN (and, on Cloud, JIRA_EMAIL)")
+    return jira.account().id == ANONYMOUS
 
 
 def _look(jira: "Jira", cache_dir: Path, plan: "list[Entry]", teller: "Teller") -> None:

@@ -466,6 +466,29 @@ def test_a_line_that_a_crash_cut_short_stops_nothing(own: Pusher) -> None:
     assert own.entries(101) == FIVE
 
 
+def test_what_a_person_writes_into_the_file_meanwhile_stays(own: Pusher) -> None:
+    def edit(asked: RecordedRequest) -> Reply:
+        FILE.write_text("# checked by Kim\n" + FILE.read_text())
+        return own.jira.usual(asked)
+
+    own.jira.answer("*/estimation", edit, method="PUT")
+    assert own.push().code == 0
+    text = FILE.read_text()
+    assert text.startswith("# checked by Kim\n")
+    assert "AB-101" not in text
+
+
+def test_a_correction_that_a_person_takes_out_meanwhile_stays_out(own: Pusher) -> None:
+    def empty(asked: RecordedRequest) -> Reply:
+        FILE.write_text("# nothing\n")
+        return own.jira.usual(asked)
+
+    own.jira.answer("*/estimation", empty, method="PUT")
+    assert own.push().code == 0
+    assert FILE.read_text() == "# nothing\n"
+    assert own.decided() == ["added", "pushed"]
+
+
 def test_two_pushes_at_once_are_one(own: Pusher) -> None:
     folder = CACHE / "write-back"
     make_folder(folder)
@@ -508,7 +531,7 @@ def test_hours_that_jira_cannot_keep_are_not_pushed(make: Make, value: str, why:
 
 
 def test_keys_that_the_config_hides_are_not_printed(make: Make) -> None:
-    own = make(config=CONFIG.replace("{public: true}", "{keys: pseudonym}") + LEAVE)
+    own = make(config=f"{CONFIG}privacy: {{keys: pseudonym}}\n{LEAVE}")
     own.add("AB-101", "estimate=5")
     ended = own.push()
     assert ended.code == 0
