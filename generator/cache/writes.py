@@ -24,7 +24,7 @@ from typing import Any, Literal
 from generator.cache.files import make_folder, refuse_link
 from generator.cache.lock import lock
 from generator.cache.manifest import instant_text
-from generator.cache.trail import Trail
+from generator.cache.trail import Trail, Trailed
 from generator.domain import Unit
 from generator.errors import CacheDamagedError
 
@@ -93,6 +93,9 @@ class Write:
 class WriteJournal:
     """The journal of a cache; each step is on the disk when the call returns.
 
+    Attributes:
+        torn: whether a crash cut the last line short; that step was not taken.
+
     Raises:
         CacheError: it cannot be read.
         CacheDamagedError: it was changed, so what it does not say may have been sent.
@@ -102,7 +105,9 @@ class WriteJournal:
         folder = cache_dir / _FOLDER
         refuse_link(folder)
         self._trail = Trail(folder, "journal", _SCHEMA)
-        self._writes = _load(self._trail, folder)
+        found = self._trail.load()
+        self.torn = found.torn
+        self._writes = _read(found, folder)
 
     @property
     def writes(self) -> tuple[Write, ...]:
@@ -161,8 +166,7 @@ def load_writes(cache_dir: Path) -> tuple[Write, ...]:
     return WriteJournal(cache_dir).writes
 
 
-def _load(trail: Trail, folder: Path) -> dict[str, Write]:
-    found = trail.load()
+def _read(found: Trailed, folder: Path) -> dict[str, Write]:
     hint = "Look at the issues it names in Jira, then delete the folder to begin anew"
     if found.problem:
         raise CacheDamagedError(f"The journal of writes in {folder} was changed: {found.problem}", hint)

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from generator.cache.decisions import load_decisions
 from generator.cache.fresh import load_fresh
 from generator.cache.open_writes import finish_writes
-from generator.cache.writes import Write, load_writes, open_journal
+from generator.cache.writes import Write, WriteJournal, open_journal
 from generator.cli.corrections_desk import Found, open_desk
 from generator.cli.corrections_pushed import WAYS_TO_END, write_document
 from generator.cli.reading import load_generation
 from generator.cli.result import count
+from generator.errors import CacheDamagedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from generator.fetch.jira import Jira
 
 _SETTLED = frozenset({"applies", "agreed", "overrides", "yields"})
+_TORN = "A crash cut the last line of the journal of writes short; what it was about to do was not done"
 _REPAIR = "Run `sprint-reports verify --repair` to ask Jira what became of it; nothing is sent."
 
 
@@ -32,16 +35,18 @@ class CorrectionsCheck:
         found: every correction as Jira judges it now.
         unfinished: what was pushed and has no known end.
         finished: what had none and was looked at in this run.
+        problems: what is wrong with what is kept of decisions and pushes, in sentences.
     """
 
     found: Sequence[Found]
     unfinished: Sequence[Write]
     finished: Sequence[Write]
+    problems: Sequence[str]
 
     @property
     def is_well(self) -> bool:
         """Whether nobody has to look at anything, and nothing was mended."""
-        return not self.waiting and not self.unfinished and not self.finished
+        return not any((self.waiting, self.unfinished, self.finished, self.problems))
 
     @property
     def waiting(self) -> list[Found]:
@@ -53,18 +58,32 @@ def check_corrections(jira: "Jira", config: "Config", cache_dir: "Path", *, repa
     """Compare every correction with Jira; with `repair`, also ask what became of writes whose end is not known.
 
     Raises:
-        CacheError: the cache or the journal of writes cannot be read.
+        CacheError: the cache, the file of corrections or what is kept of them cannot be read.
         LoginError, AccessError, JiraError: Jira refuses or fails.
     """
+    unfinished, problems = _look_back(cache_dir)
     finished: Sequence[Write] = ()
-    unfinished = [write for write in load_writes(cache_dir) if write.is_open]
     if repair and unfinished:
         with open_journal(cache_dir) as journal:
-            finished, unfinished = finish_writes(jira, journal, lambda: datetime.now(UTC)), []
+            finished, unfinished = finish_writes(jira, journal, lambda: datetime.now(UTC)), ()
     desk = open_desk(config, cache_dir)
     ids = {each.judged.issue.id for each in desk.look() if each.judged.issue}
     boards = load_fresh(jira, load_generation(config, cache_dir), config.boards, ids)
-    return CorrectionsCheck(replace(desk, boards=boards).look(), unfinished, finished)
+    return CorrectionsCheck(replace(desk, boards=boards).look(), unfinished, finished, problems)
+
+
+def _look_back(cache_dir: "Path") -> tuple[Sequence[Write], list[str]]:
+    """The writes without an end, and what is wrong with what is kept."""
+    problems = [load_decisions(cache_dir).problem]
+    open_writes: Sequence[Write] = ()
+    try:
+        journal = WriteJournal(cache_dir)
+    except CacheDamagedError as error:
+        problems.append(f"{error.message}. {error.hint}")
+    else:
+        open_writes = journal.open_writes
+        problems.append(_TORN if journal.torn else "")
+    return open_writes, [problem for problem in problems if problem]
 
 
 def corrections_lines(check: CorrectionsCheck) -> Iterator[str]:
@@ -82,6 +101,7 @@ def corrections_lines(check: CorrectionsCheck) -> Iterator[str]:
         yield f"  {write.key} {write.field}: a push of it did not end."
     if check.unfinished:
         yield _REPAIR
+    yield from (f"{problem}." for problem in check.problems)
 
 
 _WORDS = {
@@ -103,4 +123,5 @@ def corrections_document(check: CorrectionsCheck) -> Mapping[str, Any]:
         "compared": [dict(each.document) for each in check.found],
         "unfinished_writes": [write_document(write) for write in check.unfinished],
         "finished_writes": [write_document(write) for write in check.finished],
+        "problems": list(check.problems),
     }

@@ -12,8 +12,8 @@ How the demo works, in three steps that know nothing of each other but the value
 3. **The state is told as Jira tells it.** `view` is what a reader may see of it; `payloads`, `changelog`, `sprints`,
    `fields` and `people` write the JSON with all of Jira's habits; `jql` and `search` understand queries. `lookups` and
    `agile` answer what both flavours share, `cloud`, `cloud_changelogs` and `data_center` the rest, `greenhopper` (with
-   `sprint_cast`) the charts that Jira draws itself. `server.DemoJira` puts them on a socket: `listener` speaks HTTP,
-   `exchange` finds the answer, and a test can script faults.
+   `sprint_cast`) the charts that Jira draws itself, `writes` what changes an issue. `server.DemoJira` puts them on a
+   socket: `listener` speaks HTTP, `exchange` finds the answer, and a test can script faults.
 
 To add an issue to the story, write a line into a playbook; to add a fate, a function and its name in `plots`; to add an
 endpoint, a `Route`.

@@ -11,7 +11,7 @@ from generator.demo.exchange import Reply, Wire
 from generator.demo.server import RecordedRequest
 from tests.cache.desk import FLAVOURS
 from tests.cli.desk import Ended
-from tests.cli.pushing import FILE, Pusher, open_pusher
+from tests.cli.pushing import CACHE, FILE, Pusher, open_pusher
 
 CUT = Wire(resets=True)
 
@@ -104,6 +104,35 @@ def test_the_document_lists_the_writes(own: Pusher) -> None:
     mended: Any = verify(own, "--repair", "--json").document["corrections"]
     assert [(each["issue"], each["step"], each["changes"]) for each in mended["finished_writes"]] == [
         ("AB-101", "confirmed", 1)
+    ]
+
+
+def test_a_trail_of_decisions_that_was_changed_is_told(own: Pusher) -> None:
+    own.add("AB-90", "type=Sub-task")
+    trail = CACHE / "decisions.jsonl"
+    trail.write_text(trail.read_text().replace('"Kim"', '"Bob"', 1))
+    ended = verify(own)
+    assert ended.code == 4
+    assert "The trail of decisions in .cache/sprint-reports was changed: record 2 does not follow" in ended.out
+
+
+def test_a_journal_that_was_changed_is_told_and_the_rest_is_verified(own: Pusher) -> None:
+    lose_the_answer(own, applied=True)
+    journal = CACHE / "write-back" / "journal.jsonl"
+    journal.write_text(journal.read_text().replace('"Kim"', '"Bob"', 1))
+    ended = verify(own, "--repair")
+    assert ended.code == 4
+    assert "The journal of writes in .cache/sprint-reports/write-back was changed" in ended.out
+    assert "Corrections: compared 1 correction with Jira: 1 that Jira says too." in ended.out
+
+
+def test_a_line_of_the_journal_that_a_crash_cut_is_told(own: Pusher) -> None:
+    assert own.push().code == 0
+    with (CACHE / "write-back" / "journal.jsonl").open("a") as file:
+        file.write('{"n": 9, "prev')
+    told: Any = verify(own, "--json").document["corrections"]
+    assert told["problems"] == [
+        "A crash cut the last line of the journal of writes short; what it was about to do was not done"
     ]
 
 
