@@ -25,6 +25,7 @@ from generator.redaction import Secret
 from generator.serve.app import WEBHOOK_PATH, App
 from generator.serve.counters import Counters
 from generator.serve.door import Door
+from generator.serve.echoes import OwnWrites
 from generator.serve.follow import NEVER, Follower
 from generator.serve.inbox import Inbox
 from generator.serve.live import LiveSite
@@ -104,7 +105,8 @@ def serve_site(
         load_generation(desk.config, desk.cache_dir)
     with _private_folder(desk) as folder:
         live, counters, inbox = LiveSite(), Counters(), Inbox(desk.folder)
-        door = Door(secret, inbox, counters, lambda: datetime.now(UTC)) if secret else None
+        own = OwnWrites(desk.cache_dir)
+        door = Door(secret, inbox, counters, own, lambda: datetime.now(UTC)) if secret else None
         follower = Follower(desk, inbox, live, counters, folder, NEVER if poll_s is None else poll_s)
         with (
             running(App(live, counters, inbox, door), *place, console.bug) as (host, port),

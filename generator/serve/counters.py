@@ -14,7 +14,7 @@ _HELP = {
     "builds": "Builds of the site by how they ended",
 }
 OUTCOMES = {
-    "webhooks": ("accepted", "duplicate", "forged", "full", "oversize", "unkept"),
+    "webhooks": ("accepted", "duplicate", "echo", "forged", "full", "oversize", "unkept"),
     "syncs": ("done", "failed"),
     "builds": ("done", "failed"),
 }

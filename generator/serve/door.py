@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from generator.errors import CacheError
 from generator.redaction import Secret
 from generator.serve.answer import Answer, json_answer
 from generator.serve.counters import Counters
+from generator.serve.echoes import OwnWrites
 from generator.serve.event import OVERSIZE, read_event
 from generator.serve.inbox import Inbox
 from generator.serve.signature import is_signed
@@ -25,17 +27,21 @@ _RETRY_S = "30"
 class Door:
     """Answers 202 once an event is kept (or is known), 401 to whom cannot sign, 503 when it can take no more.
 
-    An event that is signed but too large is answered 413, and the boards are looked at all the same.
+    An event that is signed but too large is answered 413, and the boards are looked at all the same. The echo of what
+    we wrote ourselves is kept, and nothing is read because of it.
 
     Args:
         secret: what Jira signs with.
         inbox: where events are kept.
         counters: told of every webhook.
+        own: what we wrote to Jira ourselves.
         now: the clock.
     """
 
-    def __init__(self, secret: Secret, inbox: Inbox, counters: Counters, now: Callable[[], datetime]) -> None:
-        self._secret, self._inbox, self._counters, self._now = secret, inbox, counters, now
+    def __init__(
+        self, secret: Secret, inbox: Inbox, counters: Counters, own: OwnWrites, now: Callable[[], datetime]
+    ) -> None:
+        self._secret, self._inbox, self._counters, self._own, self._now = secret, inbox, counters, own, now
 
     def __call__(self, environ: WSGIEnvironment) -> Answer:
         """Answer one POST."""
@@ -49,6 +55,9 @@ class Door:
     def _take(self, body: bytes, identifier: str) -> Answer:
         oversize = len(body) > MOST_BODY
         event = OVERSIZE if oversize else read_event(body)
+        is_echo = self._own.made(event.change)
+        if is_echo:
+            event = replace(event, hint=None)
         try:
             taken = self._inbox.take(event, hashlib.sha256(body).hexdigest(), identifier, self._now())
         except CacheError:  # the disk is full or fails: Jira tries again later
@@ -57,7 +66,8 @@ class Door:
             return self._tell(taken, HTTPStatus.SERVICE_UNAVAILABLE, taken, Retry_After=_RETRY_S)
         if oversize:
             return self._tell("oversize", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "oversize")
-        return self._tell(taken, HTTPStatus.ACCEPTED, taken)
+        outcome = "echo" if is_echo and taken == "accepted" else taken
+        return self._tell(outcome, HTTPStatus.ACCEPTED, outcome)
 
     def _tell(self, outcome: str, status: HTTPStatus, word: str, **headers: str) -> Answer:
         self._counters.count("webhooks", outcome)

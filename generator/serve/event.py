@@ -19,11 +19,13 @@ _OF_BOARDS = ("sprint_", "board_", "jira:version_", "project_", "filter_")
 class Event:
     """`name` as Jira calls it ("other" and "unreadable" are ours).
 
-    `hint` is the id of the issue to read again, `BOARDS`, or None when no report depends on what happened.
+    `hint` is the id of the issue to read again, `BOARDS`, or None when no report depends on what happened. `change` is
+    the number of the entry in the issue's history, if Jira tells.
     """
 
     name: str
     hint: str | None
+    change: int | None = None
 
 
 OVERSIZE = Event("oversize", BOARDS)
@@ -40,9 +42,14 @@ def read_event(body: bytes) -> Event:
     issue = values.get("issue")
     id_ = str(issue.get("id")) if isinstance(issue, dict) else ""
     if _ID.fullmatch(id_):
-        return Event(name, id_)
+        return Event(name, id_, _change(values.get("changelog")))
     touches_boards = name.startswith(_OF_BOARDS) or name == "other" or "issue" in name
     return Event(name, BOARDS if touches_boards else None)
+
+
+def _change(changelog: Any) -> int | None:  # noqa: ANN401  # any JSON value
+    number = str(changelog.get("id")) if isinstance(changelog, dict) else ""
+    return int(number) if _ID.fullmatch(number) else None
 
 
 def _parse(body: bytes) -> Any:  # noqa: ANN401  # any JSON value, None for what is none

@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, Literal
 from generator.cache.files import encode_json, read_file, seal, unseal, write_file
 from generator.cache.lines import FULL_BYTES, LineFile
 from generator.cache.manifest import instant_text
-from generator.errors import CacheDamagedError
+from generator.errors import CacheDamagedError, CacheError
 from generator.serve.event import BOARDS, Event
 
 Taken = Literal["accepted", "duplicate", "full"]
@@ -59,7 +59,8 @@ class Inbox:
         self._file = LineFile(folder / "events.jsonl")
         self._handled_path = folder / "handled.json"
         self._most_waiting = most_waiting
-        self._lock = threading.Lock()
+        self._lock, self._disk = threading.Lock(), threading.Lock()
+        self._arriving: list[_Arrival] = []
         self._marks: OrderedDict[str, None] = OrderedDict()
         self._waiting: dict[str, int] = {}
         self._number = self._bytes = 0
@@ -72,15 +73,18 @@ class Inbox:
         Raises:
             CacheError: the disk does not take it; then it was not taken.
         """
-        marks = _marks(body_sha256, identifier)
+        arrival = _Arrival(event, at, _marks(body_sha256, identifier))
         with self._lock:
-            if any(mark in self._marks for mark in marks):
+            if any(mark in self._marks for mark in arrival.marks):
                 return "duplicate"
-            if not self._has_room(event):
+            twin = next((other for other in self._arriving if other.is_like(arrival)), None)
+            if twin is None and not self._has_room(event):
                 return "full"
-            line = {"n": self._number + 1, "at": instant_text(at), "event": event.name, "hint": event.hint}
-            self._append(encode_json({**line, "marks": marks}))
-            self._note(self._number + 1, event.hint, marks)
+            if twin is None:
+                self._arriving.append(arrival)
+        self._keep(twin or arrival)
+        if twin:
+            return "duplicate"
         if event.hint:
             self.arrived.set()
         return "accepted"
@@ -116,14 +120,42 @@ class Inbox:
         last = self._file.oldest().rstrip(b"\n").rsplit(b"\n", 1)[-1]
         return _number(_read(last)) <= self._handled
 
-    def _append(self, line: bytes) -> None:
+    def _keep(self, arrival: "_Arrival") -> None:
+        """Wait until an event is on the disk. Whoever comes first writes for all that have arrived by then."""
+        with self._disk:
+            if arrival.is_kept is None:
+                with self._lock:
+                    batch = tuple(self._arriving)
+                self._write(batch)
+        if not arrival.is_kept:
+            raise CacheError("An event that arrived at the same moment could not be kept")
+
+    def _write(self, batch: "Sequence[_Arrival]") -> None:
+        numbered = list(enumerate(batch, self._number + 1))
+        try:
+            self._append(b"\n".join(arrival.line(number) for number, arrival in numbered))
+        except CacheError:
+            self._settle(batch, is_kept=False)
+            raise
+        with self._lock:
+            for number, arrival in numbered:
+                self._note(number, arrival.event.hint, arrival.marks)
+        self._settle(batch, is_kept=True)
+
+    def _settle(self, batch: "Sequence[_Arrival]", *, is_kept: bool) -> None:
+        with self._lock:
+            for arrival in batch:
+                arrival.is_kept = is_kept
+            del self._arriving[: len(batch)]
+
+    def _append(self, lines: bytes) -> None:
         if self._bytes >= FULL_BYTES:
             self._file.turn()
             self._bytes = 0
-        self._file.append(line)
-        self._bytes += len(line) + 1
+        self._file.append(lines)
+        self._bytes += len(lines) + 1
 
-    def _note(self, number: int, hint: str | None, marks: list[str]) -> None:
+    def _note(self, number: int, hint: str | None, marks: Sequence[str]) -> None:
         self._number = number
         if hint and number > self._handled:
             self._waiting[hint] = number
@@ -146,6 +178,25 @@ class Inbox:
             return int(unseal(content, self._handled_path)["handled"]) if content else 0
         except (CacheDamagedError, LookupError, TypeError, ValueError):
             return 0
+
+
+@dataclass(eq=False)
+class _Arrival:
+    """An event on its way to the disk; `is_kept` tells whether it arrived there, None: not yet."""
+
+    event: Event
+    at: datetime
+    marks: Sequence[str]
+    is_kept: bool | None = None
+
+    def is_like(self, other: "_Arrival") -> bool:
+        """Whether it is the same event."""
+        return not set(self.marks).isdisjoint(other.marks)
+
+    def line(self, number: int) -> bytes:
+        """How it is kept."""
+        told = {"n": number, "at": instant_text(self.at), "event": self.event.name, "hint": self.event.hint}
+        return encode_json({**told, "marks": self.marks})
 
 
 def _marks(body_sha256: str, identifier: str) -> list[str]:

@@ -86,8 +86,7 @@ def running(
         try:
             yield bound_to, int(number)
         finally:
-            stopping.set()
-            server.pull_trigger()
+            server.trigger.pull_trigger(stopping.set)  # type: ignore[attr-defined]  # it is no number; runs in the loop
             thread.join()
 
 

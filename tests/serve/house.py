@@ -16,6 +16,7 @@ from generator.redaction import Secret
 from generator.serve.app import WEBHOOK_PATH, App
 from generator.serve.counters import Counters
 from generator.serve.door import Door
+from generator.serve.echoes import OwnWrites
 from generator.serve.inbox import Inbox
 from generator.serve.live import LiveSite
 from generator.serve.server import running
@@ -81,10 +82,11 @@ def status_of(connection: socket.socket) -> int:
     return int(first[1]) if first else 0
 
 
-def event(issue_id: str | int, number: int = 0, name: str = "jira:issue_updated") -> bytes:
-    """The body of an event of an issue; another number makes it another event."""
-    told = {"timestamp": 1764000000000 + number, "webhookEvent": name, "issue": {"id": str(issue_id), "key": "AB-1"}}
-    return json.dumps(told).encode()
+def event(issue_id: str | int, number: int = 0, change: int | None = None) -> bytes:
+    """The body of an event of an issue; another number makes it another event. `change` is the history's entry."""
+    told: dict[str, Any] = {"timestamp": 1764000000000 + number, "webhookEvent": "jira:issue_updated"}
+    told["issue"] = {"id": str(issue_id), "key": "AB-1"}
+    return json.dumps(told | ({"changelog": {"id": str(change)}} if change else {})).encode()
 
 
 def digest(body: bytes) -> str:
@@ -94,7 +96,7 @@ def digest(body: bytes) -> str:
 @contextmanager
 def open_house(folder: Path, *, secret: Secret | None = SECRET, most_waiting: int = 10_000) -> Iterator[House]:
     house = House(folder, LiveSite(), Counters(), Inbox(folder, most_waiting))
-    door = Door(secret, house.inbox, house.counters, lambda: NOW) if secret else None
+    door = Door(secret, house.inbox, house.counters, OwnWrites(folder), lambda: NOW) if secret else None
     app = App(house.live, house.counters, house.inbox, door)
     with running(app, "127.0.0.1", 0, house.bugs.append) as (_, house.port):
         yield house

@@ -22,6 +22,7 @@ from generator.fetch.connect import connect
 from generator.serve.app import App
 from generator.serve.counters import Counters
 from generator.serve.door import Door
+from generator.serve.echoes import OwnWrites
 from generator.serve.follow import Follower
 from generator.serve.inbox import Inbox
 from generator.serve.live import LiveSite
@@ -62,7 +63,7 @@ def main(url: str, flavour: Flavour, cache: str, port: str, *refs: str) -> None:
         live, counters, inbox = LiveSite(), Counters(), Inbox(folder)
         work = Syncs(url, flavour, store, [BoardSettings(int(ref)) for ref in refs])
         follower = Follower(work, inbox, live, counters, folder, POLL_S)
-        door = Door(SECRET, inbox, counters, lambda: datetime.now(UTC))
+        door = Door(SECRET, inbox, counters, OwnWrites(store.directory), lambda: datetime.now(UTC))
         with running(App(live, counters, inbox, door), "127.0.0.1", int(port), print):
             tell(inbox, counters)
             for line in sys.stdin:

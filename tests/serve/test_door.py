@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.cache.writes import Write, open_journal
 from generator.redaction import Secret
 from generator.serve.app import WEBHOOK_PATH
 from generator.serve.door import MOST_BODY
 from generator.serve.event import BOARDS
 from generator.serve.server import MOST_RECEIVED
 from generator.serve.signature import sign
-from tests.serve.house import ACCEPTED, BUSY, SECRET, TOO_LARGE, UNAUTHORIZED, House, event, open_house
+from tests.serve.house import ACCEPTED, BUSY, NOW, SECRET, TOO_LARGE, UNAUTHORIZED, House, event, open_house
 
 BODY = event(10_001)
 SIGNATURE = sign([BODY], SECRET)
@@ -123,3 +124,43 @@ def test_a_connection_can_be_used_again_after_a_refusal(house: House) -> None:
         assert answer.status == expected
         assert json.loads(answer.read())
     connection.close()
+
+
+def wrote(folder: Path, change: int) -> None:
+    """Something of ours is confirmed in Jira's history."""
+    write = Write(
+        id=f"write {change}",
+        at=NOW,
+        issue_id=10_001,
+        key="AB-1",
+        field="estimate",
+        field_id="customfield_10016",
+        unit="points",
+        board_id=7,
+        base=3.0,
+        before=3.0,
+        value=5.0,
+        reason="forgotten",
+        author="Anna",
+    )
+    with open_journal(folder) as journal:
+        journal.end(journal.note(write), "confirmed", NOW, changes=1, change=change)
+
+
+def test_the_echo_of_our_own_write_has_nothing_read(house: House) -> None:
+    assert house.deliver(event(10_001, 1, change=501))[1] == {"status": "accepted"}
+    wrote(house.folder, 502)
+    assert house.deliver(event(10_002, 2, change=502)) == (ACCEPTED, {"status": "echo"})
+    assert house.inbox.waiting().issue_ids == {"10001"}
+    assert [line["hint"] for line in house.kept()] == ["10001", None], "the record of it is there"
+    assert house.deliver(event(10_002, 2, change=502))[1] == {"status": "duplicate"}
+    wrote(house.folder, 503)
+    assert house.deliver(event(10_002, 3, change=503))[1] == {"status": "echo"}
+    assert house.deliver(event(10_002, 4, change=504))[1] == {"status": "accepted"}, "somebody else's"
+
+
+def test_a_journal_in_pieces_makes_nothing_an_echo(house: House) -> None:
+    wrote(house.folder, 502)
+    path = next((house.folder / "write-back").glob("journal.jsonl"))
+    path.write_bytes(b"{}" + path.read_bytes())
+    assert house.deliver(event(10_002, 2, change=502))[1] == {"status": "accepted"}

@@ -1,5 +1,7 @@
 """The inbox: nothing is lost, nothing counts twice, however it ends."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,32 @@ def test_the_memory_of_marks_is_bounded(tmp_path: Path, monkeypatch: pytest.Monk
 def test_no_text_of_the_sender_is_kept(tmp_path: Path) -> None:
     put(Inbox(tmp_path), "10001", identifier="someone@mail.example")
     assert b"mail" not in (tmp_path / "events.jsonl").read_bytes()
+
+
+def test_of_many_at_once_each_is_kept_once(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path)
+    numbers = [number // 2 for number in range(400)]
+    with ThreadPoolExecutor(16) as threads:
+        taken = list(threads.map(lambda number: put(inbox, str(number + 1)), numbers))
+    assert (taken.count("accepted"), taken.count("duplicate")) == (200, 200)
+    for each in (inbox, Inbox(tmp_path)):
+        assert each.waiting() == Batch(frozenset(map(str, range(1, 201))), boards=False, upto=200)
+    kept = [json.loads(line)["n"] for line in (tmp_path / "events.jsonl").read_bytes().splitlines()]
+    assert kept == list(range(1, 201))
+
+
+def test_of_many_at_once_none_is_answered_well_that_the_disk_refused(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "gone")
+
+    def fails(number: int) -> bool:
+        try:
+            put(inbox, str(number % 5 + 1))
+        except CacheError:
+            return True
+        return False
+
+    with ThreadPoolExecutor(16) as threads:
+        assert all(threads.map(fails, range(100)))
+    assert not inbox.waiting()
+    (tmp_path / "gone").mkdir()
+    assert [put(inbox, str(number + 1)) for number in range(5)] == ["accepted"] * 5
