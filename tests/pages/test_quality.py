@@ -13,11 +13,12 @@ from generator.metrics.metric import Metric
 from generator.pages import make_pages
 from generator.pages.marks import make_marks
 from generator.pages.page import Page
+from generator.pages.quality import make_quality_pages
 from generator.render.html import render_html
 from tests.factories import at, make_active_sprint, make_board, make_sprint
 from tests.history.test_quality_codes import warnings_of
 from tests.pages.sites import Element, by_id, ids, links, parse, text, texts
-from tests.reports import build_data, report_of, told
+from tests.reports import build_data, pages_by, report_of, told
 
 SPRINTS = (make_sprint(1, closed_at=at(20)), make_sprint(2, 21), make_active_sprint(3, 40))
 ODD = (
@@ -35,7 +36,14 @@ def odd(stories: tuple[str, ...] = ODD, **changes: Any) -> Snapshot:
     return told(stories, **(values | changes))
 
 
-def page(snapshot: Snapshot, path: str = "boards/1/quality/index.html") -> Element:
+def page(snapshot: Snapshot) -> Element:
+    """The page itself, which shows no cards."""
+    (made,) = pages_by(make_quality_pages, report_of(snapshot, cards="none"))
+    return parse(render_html(made))
+
+
+def page_with_cards(snapshot: Snapshot, path: str) -> Element:
+    """Another page of the board."""
     pages = (page for page in make_pages(report_of(snapshot)) if isinstance(page, Page))
     return parse(render_html(next(page for page in pages if page.path == path)))
 
@@ -127,7 +135,10 @@ def test_a_board_without_sprints_has_no_list_of_them() -> None:
 
 
 def test_the_board_and_the_sprints_lead_to_the_page() -> None:
-    board, sprint = page(odd(), "boards/1/index.html"), page(odd(), "boards/1/sprints/1/index.html")
+    board, sprint = (
+        page_with_cards(odd(), "boards/1/index.html"),
+        page_with_cards(odd(), "boards/1/sprints/1/index.html"),
+    )
     assert "quality/index.html#no_estimate" in links(by_id(board, "warnings"))
     assert "../../quality/index.html#no_estimate" in links(by_id(sprint, "warnings"))
     assert "0 of 2 issues (0 %) are clean" in text(by_id(sprint, "warnings"))
@@ -135,12 +146,12 @@ def test_the_board_and_the_sprints_lead_to_the_page() -> None:
 
 
 def test_a_card_is_marked_with_what_bends_its_number() -> None:
-    sprint = page(odd(), "boards/1/sprints/2/index.html")
+    sprint = page_with_cards(odd(), "boards/1/sprints/2/index.html")
     marked = by_id(sprint, "burndown").find(".//ul")
     assert marked.get("class") == "marks"
     assert text(marked) == "⚠ 1 issue without an estimate at the start"
     assert links(marked) == ["../../quality/index.html#no_estimate"]
-    assert by_id(page(odd(), "boards/1/sprints/3/index.html"), "burndown").find(".//ul") is None
+    assert by_id(page_with_cards(odd(), "boards/1/sprints/3/index.html"), "burndown").find(".//ul") is None
 
 
 def metric(key: str) -> Metric:
