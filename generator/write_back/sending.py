@@ -15,9 +15,10 @@ from generator.fetch.session import Session
 
 Fate = Literal["taken", "refused", "put_off", "unsent", "unknown"]
 
-_UNAUTHORIZED, _CONFLICT, _TOO_MANY, _SERVER_FAILED = 401, 409, 429, 500
+_UNAUTHORIZED, _FORBIDDEN, _CONFLICT, _TOO_MANY, _SERVER_FAILED = 401, 403, 409, 429, 500
 _NOT_TAKEN = 300
 _BACKOFF_S = 2.0
+_NO_SCOPE = "the token lacks the scope for it, such as write:jira-work"
 _MEANINGS = {
     400: "Jira does not take it: the value or the field does not fit, or the field is on no screen of the issue",
     401: "Jira does not accept the login",
@@ -52,7 +53,12 @@ class Sent:
     @property
     def is_login(self) -> bool:
         """Whether Jira does not know us any more, so that nothing further can be written."""
-        return self.status == _UNAUTHORIZED
+        return self.status == _UNAUTHORIZED and not self.lacks_scope
+
+    @property
+    def lacks_scope(self) -> bool:
+        """Whether the token may not do this, though it may do other things; Jira answers 401 to that as well."""
+        return self.status in {_UNAUTHORIZED, _FORBIDDEN} and self.why.startswith(_NO_SCOPE)
 
 
 class SendingSession(Session):
@@ -75,6 +81,8 @@ class SendingSession(Session):
             return ""
         words = said(answer, self.credentials)
         meaning = _MEANINGS.get(answer.status, "Jira does not do it")
+        if answer.status in {_UNAUTHORIZED, _FORBIDDEN} and "scope" in words.lower():
+            meaning = _NO_SCOPE
         return f"{meaning} ({answer.status})" + (f": {words}" if words else "")
 
 

@@ -40,7 +40,7 @@ class Writer:
         if by_board:
             body: Raw = {"value": _estimate_text(write)}
             sent = self._session.put(_estimation(write), body, {"boardId": write.board_id})
-            if sent.status not in _OTHER_WAY:
+            if sent.status not in _OTHER_WAY and not sent.lacks_scope:
                 return sent
         return self._session.put(f"{self._api}/issue/{write.issue_id}", {"fields": dict(_fields(write))})
 

@@ -403,6 +403,22 @@ def test_a_login_that_ends_stops_it_and_nothing_further_is_sent(own: Pusher) -> 
     assert [write.step for write in own.journal()] == ["refused"]
 
 
+def test_a_token_without_the_scope_for_boards_writes_the_field(own: Pusher) -> None:
+    no_scope = Reply.of_json({"code": 401, "message": "Unauthorized; scope does not match"}, 401)
+    own.jira.answer("*/estimation", no_scope, method="PUT")
+    assert own.push().code == 0
+    assert own.writes() == [ESTIMATION, FIELDS]
+    assert own.entries(101) == FIVE
+
+
+def test_a_token_without_any_scope_for_writing_is_told_for_each(own: Pusher) -> None:
+    own.add("AB-97", "type=Sub-task")
+    own.jira.answer("*", Reply.of_json({"message": "Unauthorized; scope does not match"}, 401), method="PUT")
+    ended = own.push()
+    assert ended.code == 4
+    assert ended.out.count("the token lacks the scope for it, such as write:jira-work (401)") == 2
+
+
 def test_strangers_cannot_write(own: Pusher, monkeypatch: pytest.MonkeyPatch) -> None:
     own.jira.answer("*/myself", Reply.of_error(401))
     for name in ("JIRA_EMAIL", "JIRA_TOKEN"):
