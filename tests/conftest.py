@@ -1,6 +1,7 @@
 """Fixtures that more than one folder uses, and the order that keeps two workers busy to the end."""
 
 import gc
+import signal
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 LONGEST = ("test_action.py", "test_wheel.py", "test_demo.py", "test_deterministic.py")
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell script hands it to what it runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the commands that tests interrupt would ignore it too
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
