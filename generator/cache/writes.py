@@ -53,7 +53,7 @@ class Write:
         unit: of an estimate.
         board_id: by whose estimate.
         base: what the correction was made against.
-        before: what Jira said right before it was sent; what it was expected to say until then.
+        before: what Jira said when it was looked at last before sending; what it was expected to say until then.
         value: what it shall say.
         reason: why.
         author: who pushed it.

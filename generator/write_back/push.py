@@ -100,7 +100,7 @@ class Push:
             if sent.fate != "put_off" or tries == _TRIES:
                 return self._conclude(write, sent)
             looked = look(self._jira, write)
-        return replace(looked, write=self._end(looked.write, "refused", why=looked.why))
+        return replace(looked, write=self._end(looked.write, "refused", before=looked.remote, why=looked.why))
 
     def _send(self, write: Write) -> tuple[Write, Sent]:
         send = self._writer.prepare(write)

@@ -179,7 +179,8 @@ def test_what_jira_has_changed_since_the_sync_is_left_alone_and_told_by_three_va
         assert "AB-101 estimate: conflict, made against 3, corrected to 5, in Jira now 8" in ended.out
     assert own.writes() == []
     (write,) = own.journal()
-    assert (write.step, write.base, write.value, write.sent_at) == ("refused", 3.0, 5.0, None)
+    assert (write.step, write.base, write.value, write.before) == ("refused", 3.0, 5.0, 8.0)
+    assert write.sent_at is None
     assert len(own.listed()) == 1
 
 
