@@ -10,7 +10,7 @@ import click
 from generator.cli.options import CACHE_OPTION, Run, common_options, time_span
 from generator.cli.readers import hide_if_configured
 from generator.cli.reading import utc_text
-from generator.cli.result import DONE, count
+from generator.cli.result import DONE, count, tell_incomplete
 from generator.errors import CacheError
 from generator.rhythm import Rhythm, find_rhythm
 from generator.sync_record import SyncRecord
@@ -80,7 +80,8 @@ def _tell(run: Run, found: _Status) -> None:
     console.say(f"Data as of {utc_text(generation.as_of)}: {age_text(found.age)} old.")
     _tell_rhythm(run, found)
     counts = ", ".join(f"{number:,} {name}" for name, number in generation.counts.items())
-    console.say(f"A copy of {generation.site_url}: {counts}.")
+    if not console.discreet:
+        console.say(f"A copy of {generation.site_url}: {counts}.")
     last = found.audit.last
     if last:
         console.say(_ending(last))
@@ -92,8 +93,7 @@ def _tell(run: Run, found: _Status) -> None:
         console.warn("others than you can read the cache; the next sync closes it to them")
     if found.audit.problem:
         console.warn(found.audit.problem)
-    for sentence in generation.incomplete:
-        console.warn(f"incomplete: {sentence}")
+    tell_incomplete(console, generation.incomplete)
     if found.too_old and found.max_age is not None:
         console.warn(f"the data is older than {age_text(found.max_age)}")
 

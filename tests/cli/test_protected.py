@@ -163,3 +163,7 @@ def test_what_could_not_be_read_is_not_named_there(protected: Desk, public_log: 
         told.count('part of the data could not be read; the page "Data and syncs" says which') == 3
     )  # log, annotation, summary
     assert "**Incomplete:**" in told
+    status = protected.run("status")
+    assert "A copy of" not in status.out
+    assert "99999" not in status.err
+    assert "Data as of 2026" in status.out
