@@ -18,7 +18,16 @@ TEMPLATE = ROOT / "config/workflows/pages.yml"
 GITLAB = ROOT / "config/workflows/gitlab-ci.yml"
 OURS = [ACTION, *WORKFLOWS]
 PINNED = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._/-]+@[0-9a-f]{40}")
-SECRETS = {"JIRA_EMAIL", "JIRA_TOKEN", "SITE_PASSPHRASE", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM", "SMTP_TO"}
+SECRETS = {
+    "JIRA_EMAIL",
+    "JIRA_TOKEN",
+    "SITE_PASSPHRASE",
+    "CACHE_PASSPHRASE",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "SMTP_FROM",
+    "SMTP_TO",
+}
 BIN = Path(sys.executable).parent
 
 

@@ -57,6 +57,20 @@ def test_strangers_learn_nothing_and_the_next_run_goes_on(protected: Runner) -> 
     assert "Read everything" in third.log
 
 
+def test_an_open_sites_cache_can_be_sealed_too(runner: Runner) -> None:
+    """It holds what `privacy` keeps out of the site."""
+    runner.environment["CACHE_PASSPHRASE"] = PASSPHRASE
+    first = runner.run()
+    assert first.code == 0, first.log
+    assert b'id="sealed"' not in (runner.workspace / "site/index.html").read_bytes()
+    kept = caches(runner)
+    assert b"Salted__" in kept
+    assert b"manifest" not in kept
+    second = runner.run()
+    assert second.code == 0, second.log
+    assert "Read what changed" in second.log
+
+
 @pytest.mark.parametrize(
     ("version", "passphrase", "asked"),
     [
