@@ -16,7 +16,11 @@ from generator.serve.live import LiveSite
 from generator.serve.pages import OWN, answer_page
 
 WEBHOOK_PATH = "/webhooks/jira"
-_OWN_FILES = {"live.js": "text/javascript; charset=utf-8", "live.css": "text/css; charset=utf-8"}
+_OWN_FILES = {
+    "live.css": "text/css; charset=utf-8",
+    "live.js": "text/javascript; charset=utf-8",
+    "worker.js": "text/javascript; charset=utf-8",
+}
 _SIGNS_OF_A_PROXY = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 

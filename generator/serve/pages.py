@@ -26,21 +26,22 @@ _TYPES = {
     ".webp": "image/webp",
     ".xml": "application/atom+xml; charset=utf-8",
 }
-_POLICY = b"content=\"default-src 'none'; "
 _HEAD_END = b"</head>"
 _WAITING = """\
 <!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'">
+<meta http-equiv="Content-Security-Policy"
+content="default-src 'none'; style-src 'self'; script-src 'self'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Sprint reports</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="/-/live.css">
 </head>
 <body>
-<main>
+<main class="waiting">
 <h1>{heading}</h1>
 <p>{text}</p>
 </main>
@@ -78,10 +79,12 @@ def find_file(folder: Path, path: str) -> Path | None:
 
 
 def enliven(html: bytes, build: str) -> bytes:
-    """A page with the script that reloads it, which its policy then allows to ask this server."""
-    script = f'<script src="{OWN}live.js" data-build="{build}" defer></script>\n'
-    allowed = html.replace(_POLICY, _POLICY + b"connect-src 'self'; ", 1)
-    return allowed.replace(_HEAD_END, script.encode() + _HEAD_END, 1)
+    """A page with the script that reloads it, which its own policy allows: it comes from the same place.
+
+    It runs before the deferred ones, for that of a protected page drops what has not run by then.
+    """
+    script = f'<script src="{OWN}live.js" data-build="{build}"></script>\n'
+    return html.replace(_HEAD_END, script.encode() + _HEAD_END, 1)
 
 
 def _file(target: Path, content: bytes, shown: Shown, status: HTTPStatus = HTTPStatus.OK) -> Answer:

@@ -5,7 +5,7 @@
   const PLACE = "live " + location.pathname;
   const SOON = 100, PATIENCE = 50;
   const byId = (id) => document.getElementById(id);
-  let source = null, leaving = false;
+  let ear = null, leaving = false, wanted = recall();
 
   // A box has no name of its own: it is the how-manieth below the nearest thing that has one.
   function boxes() {
@@ -31,14 +31,17 @@
     scrollTo({ left: place.x, top: y, behavior: "instant" });
   }
 
-  function remember() {
+  function takePlace() {
     const filter = byId("filter");
-    const place = {
+    return {
       x: scrollX, y: scrollY, anchor: anchor(),
       filter: filter ? filter.value : "",
       caret: filter && document.activeElement === filter ? [filter.selectionStart, filter.selectionEnd] : null,
       open: Object.fromEntries(boxes().map(([name, box]) => [name, box.open])),
     };
+  }
+
+  function remember(place) {
     try { sessionStorage.setItem(PLACE, JSON.stringify(place)); } catch (_) { /* then the reader starts at the top */ }
   }
 
@@ -52,8 +55,8 @@
     }
   }
 
-  function goBack(place) {
-    const filter = byId("filter");
+  function goBack() {
+    const place = wanted, filter = byId("filter");
     boxes().forEach(([name, box]) => { if (name in place.open) box.open = place.open[name]; });
     if (filter && filter.value !== place.filter) {
       filter.value = place.filter;
@@ -66,18 +69,19 @@
     lookAt(place);
     document.documentElement.style.scrollBehavior = "";
     history.scrollRestoration = "auto";
+    wanted = null;
   }
 
   // A protected page writes itself anew once it is open, and takes every listener along: so this looks again and again.
-  function goBackWhenReady(place, left) {
-    if (document.readyState === "complete" && !byId("sealed")) goBack(place);
-    else if (left) setTimeout(goBackWhenReady, SOON, place, left - 1);
+  function goBackWhenReady(left) {
+    if (document.readyState === "complete" && !byId("sealed")) goBack();
+    else if (left) setTimeout(goBackWhenReady, SOON, left - 1);
   }
 
   function reload() {
     leaving = true;
-    source.close();
-    remember();
+    ear.terminate();
+    remember(wanted || takePlace());
     history.scrollRestoration = "manual";
     location.reload();
   }
@@ -94,7 +98,7 @@
     let bar = byId("live-problem");
     if (!problem) return bar && bar.remove();
     if (!bar) {
-      addStyle();
+      addStyle(); // a protected page has dropped it
       bar = document.createElement("p");
       bar.id = "live-problem";
       bar.setAttribute("role", "alert");
@@ -104,26 +108,25 @@
     if (bar.textContent !== text) bar.textContent = text;
   }
 
-  function hear(event) {
-    const told = JSON.parse(event.data);
+  function hear({ data }) {
     if (leaving) return;
-    if (told.build !== build) reload(); else complain(told.problem);
+    if (data.build !== build) reload(); else complain(data.problem);
   }
 
   // A browser keeps few connections to one server: pages that nobody looks at must not hold them.
   function listen() {
-    if (source) source.close();
-    source = null;
+    if (ear) ear.terminate();
+    ear = null;
     if (document.hidden) return;
-    source = new EventSource("/-/events");
-    source.onmessage = hear;
+    ear = new Worker("/-/worker.js");
+    ear.onmessage = hear;
   }
 
-  const place = recall();
-  if (place) {
+  addStyle();
+  if (wanted) {
     document.documentElement.style.scrollBehavior = "auto"; // a glide to the filter would go on after we are back
-    goBackWhenReady(place, PATIENCE);
+    goBackWhenReady(PATIENCE);
   }
-  setInterval(() => { if (!leaving && document.hidden === !!source) listen(); }, 10 * SOON);
+  setInterval(() => { if (!leaving && document.hidden === !!ear) listen(); }, 10 * SOON);
   listen();
 })();

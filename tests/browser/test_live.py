@@ -1,6 +1,7 @@
 """A page that `serve` shows follows Jira while it is open, and its reader stays where they were."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -90,3 +91,24 @@ def test_many_open_pages_keep_no_connection_busy(browser: Browser, server: Servi
         page.goto(server.url + SPRINT)
         assert page.locator("h1").is_visible()
     context.close()
+
+
+def test_a_protected_page_follows_too_and_stays_open(browser: Browser, tmp_path: Path) -> None:
+    """Its own script writes it anew after it is opened, and its policy then lets it connect to nothing."""
+    words = "correct horse battery staple"
+    with serving(tmp_path, "--poll", "1h", config=f"{CONFIG}protect: true\n", SITE_PASSPHRASE=words) as server:
+        server.wait_for(lambda: server.get("/")[0] == 200)
+        page = browser.new_page(viewport={"width": 1000, "height": 500})
+        page.goto(server.url + SPRINT)
+        page.fill("#passphrase", words)
+        page.keyboard.press("Enter")
+        page.locator("#figures").wait_for()
+        page.evaluate("scrollTo({top: 600, behavior: 'instant'})")
+        seen = page.evaluate(SEEN)
+        with page.expect_event("framenavigated"):
+            server.write("extra.css", "b { margin: 3px }")
+        page.locator("#figures").wait_for()
+        server.wait_for(lambda: abs(page.evaluate(SEEN) - seen) <= 1)
+        server.write("report.yml", f"{CONFIG}protect: true\ntitel: x\n")
+        expect(page.get_by_role("alert").filter(has_text="titel")).to_be_visible(timeout=20_000)
+        page.close()

@@ -84,7 +84,7 @@ class Serving:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str, config: str = CONFIG) -> Iterator[Serving]:
+def serving(folder: Path, *arguments: str, config: str = CONFIG, **environ: str) -> Iterator[Serving]:
     with open_desk(folder, "cloud", small_world()) as desk:
         (folder / "report.yml").write_text(config, encoding="utf-8")
         (folder / "extra.css").write_text("p { margin: 1px }", encoding="utf-8")
@@ -95,7 +95,7 @@ def serving(folder: Path, *arguments: str, config: str = CONFIG) -> Iterator[Ser
             process = subprocess.Popen(
                 [*command, *arguments],
                 cwd=folder,
-                env={**env, "WEBHOOK_SECRET": SECRET.reveal()},
+                env={**env, "WEBHOOK_SECRET": SECRET.reveal(), **environ},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
