@@ -1,6 +1,5 @@
 """What `sprint-reports serve` does once it is sure it can: the parts put together, and the loop's work."""
 
-import os
 import shutil
 import threading
 import webbrowser
@@ -113,7 +112,7 @@ def serve_site(
             suppress(KeyboardInterrupt),
         ):
             url = f"http://{'127.0.0.1' if host in _ANY else host}:{port}"
-            _greet(desk, url, receives=door is not None)
+            _greet(desk, url, receives=door is not None, follows=poll_s is not None)
             if open_browser:
                 webbrowser.open(f"{url}/")
             try:
@@ -141,10 +140,10 @@ def _private_folder(desk: Desk) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _greet(desk: Desk, url: str, *, receives: bool) -> None:
+def _greet(desk: Desk, url: str, *, receives: bool, follows: bool) -> None:
     console = desk.run.console
     console.say(f"The site is at {url}/ until you press Ctrl-C.")
     if receives:
         console.say(f"Jira's webhooks are received at {url}{WEBHOOK_PATH}, counters at {url}/metrics.")
-    elif not os.environ.get("WEBHOOK_SECRET"):
+    elif follows:
         console.note("Webhooks are not received: there is no WEBHOOK_SECRET (see docs/live.md).")

@@ -67,15 +67,15 @@ def answer_page(shown: Shown, path: str) -> Answer:
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """The file or folder that a path of an address means; None when it could lead out of the folder, or is hidden."""
+    """The file or folder that a path of an address means; None: there is none, it is hidden, or outside the folder."""
     names = [name for name in path.split("/") if name]
     if "//" in path or any(name.startswith(".") or set(name) & set("\\:\0") for name in names):
         return None
-    target = folder.joinpath(*names)
     try:
-        return target if target.resolve().is_relative_to(folder.resolve()) else None
-    except (OSError, ValueError):
+        target = folder.joinpath(*names).resolve(strict=True)
+    except OSError:  # not there, or a name that no disk takes
         return None
+    return target if target.is_relative_to(folder.resolve()) else None
 
 
 def enliven(html: bytes, build: str) -> bytes:

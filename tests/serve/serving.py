@@ -105,8 +105,8 @@ def serving(folder: Path, *arguments: str, config: str = CONFIG, **environ: str)
             server.url = server.log().split("The site is at ", 1)[1].split("/ until", 1)[0]
             yield server
         finally:
-            process.kill()
-            process.wait()
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=_PATIENCE_S)
     assert SECRET.reveal() not in server.log()
 
 
