@@ -6,16 +6,20 @@ receiver (SIGKILL) and starts it again. SPRINT_REPORTS_MACHINES asks for another
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+import requests
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -36,7 +40,7 @@ from generator.serve.app import WEBHOOK_PATH
 from generator.serve.registry import WebhookRegistry
 from generator.serve.signature import sign
 from tests.cache.desk import BOTH, FLAVOURS, OPS, WEB, Desk, content, open_desk, small_world
-from tests.serve.house import SECRET
+from tests.serve.house import SECRET, event
 
 ROOT = Path(__file__).parents[2]
 LIVES = int(os.environ.get("SPRINT_REPORTS_MACHINES", "8"))
@@ -79,8 +83,14 @@ class Receiver:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """One below those that the system gives to clients, so that it is still free when the receiver comes back."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:
+            continue
 
 
 class Life(RuleBasedStateMachine):
@@ -246,3 +256,27 @@ def test_a_life_on_cloud() -> None:
 
 def test_a_life_on_data_center() -> None:
     live("data_center")
+
+
+@pytest.mark.parametrize("after_s", [0.05, 0.2])
+def test_what_was_answered_is_there_after_a_kill_in_the_middle_of_a_burst(tmp_path: Path, after_s: float) -> None:
+    """Several are written at once then."""
+    port, answered = free_port(), set()
+    bodies = {str(10_000 + number): event(10_000 + number) for number in range(2000)}
+
+    def deliver(issue: str) -> None:
+        delivery = Delivery(f"http://127.0.0.1:{port}{WEBHOOK_PATH}", bodies[issue], {})
+        with suppress(requests.RequestException):
+            if delivery.forged(X_Hub_Signature=sign([bodies[issue]], SECRET)).send() == 202:
+                answered.add(issue)
+
+    with open_desk(tmp_path, "cloud", small_world()) as desk, ThreadPoolExecutor(8) as senders:
+        receiver = Receiver(desk, port)
+        sent = senders.map(deliver, bodies)
+        time.sleep(after_s)
+        receiver.kill()
+        list(sent)
+        told = receiver.start()
+        receiver.kill()
+    assert 0 < len(answered) < 2000
+    assert answered <= set(told["waiting"])
