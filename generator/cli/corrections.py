@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
+from generator.cli.corrections_decisions import decisions
 from generator.cli.corrections_push import push
 from generator.cli.options import CACHE_OPTION, Run, common_options
 from generator.cli.result import DONE, INCOMPLETE, count
@@ -144,6 +145,7 @@ def resolve(run: Run, *, subject: str, field: str, keep: str, reason: str | None
     return DONE
 
 
+corrections.add_command(decisions)
 corrections.add_command(push)
 
 

@@ -227,13 +227,30 @@ def test_a_mistake_in_the_file_stops_every_command_before_anything_is_done(own: 
         assert "corrections.yml:5: corrections[1].field: must be one of" in ended.err + ended.out
 
 
+def test_who_decided_what_is_shown(own: Desk) -> None:
+    FILE.write_text(CHANGED_SINCE)
+    assert own.run("corrections", "resolve", "AB-90", "estimate", "--keep", "8", "--reason", "agreed").code == 0
+    assert own.run("corrections", "add", "AB-90", "excluded=yes", "--reason", "a copy").code == 0
+    ended = own.run("corrections", "decisions")
+    assert ended.code == 0
+    assert "Kim kept another value: AB-90 estimate is 8 (made against 2, correction 5, Jira none)" in ended.out
+    assert "reason: agreed" in ended.out
+    assert "Kim added: AB-90 excluded is yes (made against no, correction yes, Jira no)" in ended.out
+    assert ended.out.endswith("2 decisions.\n")
+    document = own.run("corrections", "decisions", "--json").document
+    assert [each["decision"] for each in document["decisions"]] == ["kept another value", "added"]
+    assert document["problem"] is None
+
+
 def test_an_edited_trail_is_noticed(own: Desk) -> None:
     for value in ("5", "8"):
         assert own.run("corrections", "add", "AB-90", f"estimate={value}", "--reason", "x").code == 0
         assert own.run("corrections", "remove", "AB-90", "estimate").code == 0
     trail = CACHE / "decisions.jsonl"
     trail.write_text(trail.read_text().replace('"Kim"', '"Bob"', 1))
-    assert "was changed: record 2 does not follow from the one before it" in load_decisions(CACHE).problem
+    ended = own.run("corrections", "decisions")
+    assert ended.code == 4
+    assert "was changed: record 2 does not follow from the one before it" in ended.err
 
 
 def test_the_author_is_a_name_and_never_an_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

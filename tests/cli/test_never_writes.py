@@ -28,6 +28,7 @@ CALLS: dict[str, tuple[int, tuple[str, ...]]] = {
     "email": (0, ("--board", "7", "--team", "--eml", "team.eml")),
     "corrections add": (0, ("AB-91", "estimate=5", *REASON)),
     "corrections list": (0, ()),
+    "corrections decisions": (0, ()),
     "corrections push": (0, ()),
     "corrections conflicts": (0, ()),
     "corrections resolve": (0, ("AB-91", "estimate", "--keep", "8")),
