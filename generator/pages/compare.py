@@ -42,6 +42,7 @@ from generator.pages.index import active_sprints, latest_closed
 from generator.pages.page import Page
 from generator.pages.results import before, comparable
 from generator.pages.short import in_short
+from generator.pages.uncorrected import is_corrected
 
 _HUNDRED = 100
 
@@ -129,7 +130,7 @@ def _compare_page(site: Site, board: BoardFacts, shown: tuple[SprintFacts, ...])
         "pair": _pair(board, left, right, figures, path),
         "active": tuple(_pair(board, right, facts, figures, path) for facts in active),
         "choices": tuple(
-            Choice(facts.sprint.id, facts.sprint.name, facts is left, facts is right) for facts in reversed(shown)
+            Choice(facts.sprint.id, _name(board, facts), facts is left, facts is right) for facts in reversed(shown)
         ),
         "all": _table(board, shown, figures, path),
     }
@@ -162,7 +163,12 @@ def _pair(board: BoardFacts, left: SprintFacts, right: SprintFacts, figures: Seq
 
 
 def _link(board: BoardFacts, facts: SprintFacts, path: str) -> Link:
-    return Link(facts.sprint.name, relative(path, sprint_path(board.report.history.board.id, facts.sprint.id)))
+    return Link(_name(board, facts), relative(path, sprint_path(board.report.history.board.id, facts.sprint.id)))
+
+
+def _name(board: BoardFacts, facts: SprintFacts) -> str:
+    """How the sprint is called wherever its figures stand; it says when they are corrected."""
+    return f"{facts.sprint.name} (corrected)" if is_corrected(board, facts) else facts.sprint.name
 
 
 def _explained(board: BoardFacts, figure: _Figure, path: str) -> str:

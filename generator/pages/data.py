@@ -42,7 +42,7 @@ from generator.pages.page import Document
 from generator.pages.past import frozen_document
 from generator.pages.quality_data import quality_entry
 from generator.pages.results import comparable
-from generator.pages.uncorrected import corrected_issues, moved_measures
+from generator.pages.uncorrected import corrected_issues, is_corrected, moved_measures
 
 _ISSUE_COLUMNS = (
     "id",
@@ -87,7 +87,7 @@ def board_document(board: BoardFacts) -> Document:
         "board": _board(board),
         "estimate": _estimate(board),
         "corrections": correction_entries(board.report.corrections),
-        "velocity": [_velocity(facts, facts.totals) for facts in closed if facts.totals],
+        "velocity": [_velocity(board, facts, facts.totals) for facts in closed if facts.totals],
         "flow": flow_document(board.report.history),
         "percentiles": percentiles_document(board.report.history),
         "forecast": forecast_document(board.report.cards),
@@ -265,13 +265,14 @@ def _count(value: float | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _velocity(facts: SprintFacts, totals: Totals) -> Mapping[str, Any]:
+def _velocity(board: BoardFacts, facts: SprintFacts, totals: Totals) -> Mapping[str, Any]:
     return {
         "sprint_id": facts.sprint.id,
         "name": facts.sprint.name,
         "closed_at": _at(facts.sprint.closed_at),
         "committed": _amount(totals.of["committed"]),
         "completed": _amount(totals.of["completed"]),
+        "corrected": is_corrected(board, facts),
     }
 
 

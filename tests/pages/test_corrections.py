@@ -83,6 +83,13 @@ def test_the_result_is_marked_wherever_it_is_told(site: dict[str, bytes]) -> Non
     assert b"8 of 8 committed points completed (corrected)" in site["feed.xml"]
 
 
+def test_sprints_side_by_side_say_which_of_them_is_corrected(site: dict[str, bytes]) -> None:
+    page = parse(site["boards/1/compare/index.html"])
+    assert "Sprint 1 (corrected)" in text(next(page.iter("h1")))
+    assert {text(option) for option in page.iter("option")} == {"Sprint 1 (corrected)", "Sprint 2"}
+    assert text(by_id(page, "sprint-1")).startswith("Sprint 1 (corrected)")
+
+
 def test_figures_totals_and_issues_are_marked_and_only_those_that_move(site: dict[str, bytes]) -> None:
     figures = section(site, SPRINT, "figures")
     assert "in Jira 3 points" in figures
@@ -125,7 +132,9 @@ def test_the_data_tells_the_same() -> None:
         "reason": "forgotten at planning",
     }
     assert data["data/boards/1/sprints/2.json"]["corrections"] == []
-    assert len(data["data/boards/1.json"]["corrections"]) == 2
+    board = data["data/boards/1.json"]
+    assert len(board["corrections"]) == 2
+    assert [(row["sprint_id"], row["corrected"]) for row in board["velocity"]] == [(1, True)]
 
 
 def test_a_conflict_shows_jiras_value_and_stands_on_the_quality_page() -> None:

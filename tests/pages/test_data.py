@@ -167,7 +167,7 @@ def test_a_board_has_a_row_for_each_closed_sprint_in_order_of_closing() -> None:
     sprints = (make_sprint(1, days=40), make_sprint(2, start=14), make_active_sprint(3, start=28))
     data = json.loads(build_data(report_of(told(["in 1", "in 2"], sprints, as_of=at(45))))["data/boards/1.json"])
     assert [row["sprint_id"] for row in data["velocity"]] == [2, 1]
-    assert list(data["velocity"][0]) == ["sprint_id", "name", "closed_at", "committed", "completed"]
+    assert list(data["velocity"][0]) == ["sprint_id", "name", "closed_at", "committed", "completed", "corrected"]
     assert data["velocity"][0]["committed"] == {"issues": 1, "estimate": 3.0}
     assert data["schema"] == "sprint-reports/board/1"
 
