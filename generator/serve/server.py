@@ -80,7 +80,7 @@ def running(
         sockets: dict[int, Any] = {}
         server = _make(application, _listen(host, port), sockets)
         stopping = threading.Event()
-        thread = threading.Thread(target=_loop, args=(server, sockets, stopping), name="server", daemon=True)
+        thread = threading.Thread(target=_loop, args=(sockets, stopping), name="server", daemon=True)
         thread.start()
         bound_to, number = server.getsockname()
         try:
@@ -88,6 +88,8 @@ def running(
         finally:
             server.trigger.pull_trigger(stopping.set)  # type: ignore[attr-defined]  # it is no number; runs in the loop
             thread.join()
+            server.task_dispatcher.shutdown()
+            wasyncore.close_all(sockets, ignore_all=True)  # only now: pulling the trigger writes to one of them
 
 
 def _make(application: WSGIApplication, listener: socket.socket, sockets: dict[int, Any]) -> _Server:
@@ -121,11 +123,9 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _loop(server: _Server, sockets: dict[int, Any], stopping: threading.Event) -> None:
+def _loop(sockets: dict[int, Any], stopping: threading.Event) -> None:
     while not stopping.is_set():
         wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
-    server.task_dispatcher.shutdown()
-    wasyncore.close_all(sockets, ignore_all=True)
 
 
 @contextmanager
