@@ -7,11 +7,8 @@ Prints a line for each try: whether it was killed, and the content and cursor of
 
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from generator.cache.store import Store
 from generator.cache.sync import sync
@@ -19,22 +16,7 @@ from generator.domain import BoardSettings
 from generator.fetch.connect import connect
 from generator.fetch.secret import Credentials
 from tests.cache.desk import content
-
-
-def die_at(n: int) -> None:
-    left = [n]
-
-    def fatal(call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*args, **kwargs)
-
-        return counted
-
-    for name in ("fsync", "replace", "unlink"):
-        setattr(os, name, fatal(getattr(os, name)))
+from tests.killing import die_at
 
 
 def attempt(n: int, url: str, store: Store, boards: list[BoardSettings]) -> bool:

@@ -11,9 +11,7 @@ import http.client
 import json
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from generator.cli import corrections_desk, corrections_pushed, reading
 from generator.cli import main as run_command
 from generator.fetch import connect
 from generator.write_back import push as pushing
+from tests.killing import die_at
 
 WARM = corrections_desk, corrections_pushed, reading, connect, pushing  # heavy: no child has to import them again
 CACHE = Path(".cache/sprint-reports")
@@ -40,30 +39,12 @@ corrections:
 """
 
 
-def die_at(n: int) -> None:
-    left = [n]
-
-    def fatal(call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*args, **kwargs)
-
-        return counted
-
-    for name in ("fsync", "replace", "unlink"):
-        setattr(os, name, fatal(getattr(os, name)))
-    connection: Any = http.client.HTTPConnection
-    connection.getresponse = fatal(connection.getresponse)
-
-
 def push(n: int | None) -> int | None:
     """The exit code of a push in a child of this process; None: it was killed."""
     child = os.fork()
     if child == 0:
         if n is not None:
-            die_at(n)
+            die_at(n, (http.client.HTTPConnection, "getresponse"))
         os._exit(run_command(["corrections", "push", "--yes", "-q"]))
     _, status = os.waitpid(child, 0)
     return None if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)

@@ -1,18 +1,20 @@
 """What the receiver answers, over real sockets, and that nothing is believed that nobody signed."""
 
 import json
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from generator.cache.writes import Write, open_journal
+from generator.cache.writes import open_journal
 from generator.redaction import Secret
 from generator.serve.app import WEBHOOK_PATH
 from generator.serve.door import MOST_BODY
 from generator.serve.event import BOARDS
 from generator.serve.server import MOST_RECEIVED
 from generator.serve.signature import sign
+from tests.cache.test_writes import WRITE
 from tests.serve.house import ACCEPTED, BUSY, NOW, SECRET, TOO_LARGE, UNAUTHORIZED, House, event, open_house
 
 BODY = event(10_001)
@@ -128,21 +130,7 @@ def test_a_connection_can_be_used_again_after_a_refusal(house: House) -> None:
 
 def wrote(folder: Path, change: int) -> None:
     """Something of ours is confirmed in Jira's history."""
-    write = Write(
-        id=f"write {change}",
-        at=NOW,
-        issue_id=10_001,
-        key="AB-1",
-        field="estimate",
-        field_id="customfield_10016",
-        unit="points",
-        board_id=7,
-        base=3.0,
-        before=3.0,
-        value=5.0,
-        reason="forgotten",
-        author="Anna",
-    )
+    write = replace(WRITE, id=f"write {change}", at=NOW, issue_id=10_001, key="AB-1")
     with open_journal(folder) as journal:
         journal.end(journal.note(write), "confirmed", NOW, changes=1, change=change)
 
