@@ -95,11 +95,7 @@ class Desk:
     def remove(self, subject: str, field: str) -> str:
         """Take every correction of a field out; says so."""
         _, bare = self._aim(subject, field, gone=True)
-        places = self._required(bare)
-        for place in reversed(places):
-            old = self.file.corrections[place]
-            self.file = remove_correction(self.file, place)
-            self._keep("removed", old, bare.base, bare.base)
+        self._take_out(bare, "removed")
         return f"Jira's value of {bare.subject} {field} holds again; changed {self.file.path}."
 
     def resolve(self, subject: str, field: str, keep: str, reason: str | None) -> str:
@@ -107,14 +103,14 @@ class Desk:
         board, bare = self._aim(subject, field)
         places = self._required(bare)
         if keep == "remote":
-            self.remove(subject, field)
+            self._take_out(bare, "kept remote", reason)
             return f"Jira's value of {bare.subject} {field} holds; the correction is out of {self.file.path}."
         old = self.file.corrections[places[0]]
         if keep == "local" and len(places) > 1:
             raise ConfigError("Two corrections contradict each other", "Say which value holds: --keep VALUE")
         value = old.value if keep == "local" else read_typed(old.field, keep, board)
         new = replace(old, value=value, base=bare.base, reason=reason or old.reason)
-        if new.value == new.base:
+        if new.value == new.base and new.since is None:  # since when, may be what is wrong
             raise ConfigError("Jira says that already", "Give --keep remote: then the correction goes")
         for place in reversed(places[1:]):
             self.file = remove_correction(self.file, place)
@@ -122,6 +118,13 @@ class Desk:
         self._keep(f"kept {keep if keep == 'local' else 'another value'}", new, bare.base, value, old)
         zone = board.rules.time_zone
         return f"{bare.subject} {field} is {tell_local(new, zone)} in the report; changed {self.file.path}."
+
+    def _take_out(self, bare: Correction, decision: str, reason: str | None = None) -> None:
+        """Take every correction of a field out, and keep why: the correction's own reason unless another is given."""
+        for place in reversed(self._required(bare)):
+            old = self.file.corrections[place]
+            self.file = remove_correction(self.file, place)
+            self._keep(decision, replace(old, reason=reason or old.reason), bare.base, bare.base)
 
     def settle(self, correction: Correction, write: Write, *, stays: bool) -> None:
         """Keep that Jira has taken a correction, once for each write, and take it out of the file unless it stays."""

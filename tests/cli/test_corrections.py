@@ -165,7 +165,7 @@ def test_a_conflict_fails_builds_until_someone_decides(own: Desk) -> None:
 RESOLVED = [
     ("local", [("AB-90", "estimate", None, 5.0, None, "applies")], "kept local"),
     ("8", [("AB-90", "estimate", None, 8.0, None, "applies")], "kept another value"),
-    ("remote", [], "removed"),
+    ("remote", [], "kept remote"),
 ]
 
 
@@ -191,6 +191,23 @@ def test_a_conflict_is_resolved_and_the_decision_is_on_record(
     }
     assert record["value"] == values[keep]
     assert record["reason"] == "forgotten"
+
+
+def test_the_reason_of_a_decision_is_kept_when_jira_is_right(own: Desk) -> None:
+    FILE.write_text(CHANGED_SINCE)
+    ended = own.run("corrections", "resolve", "AB-90", "estimate", "--keep", "remote", "--reason", "agreed today")
+    assert ended.code == 0, ended.err
+    (record,) = decided()
+    assert (record["decision"], record["reason"]) == ("kept remote", "agreed today")
+
+
+def test_a_dated_value_may_become_what_jira_says_now(own: Desk) -> None:
+    """From a time on, for what Jira said before stays wrong."""
+    dated = CHANGED_SINCE.replace("AB-90", "AB-91").replace("10090", "10091")
+    FILE.write_text(dated.replace("reason: forgotten", "since: 2026-01-05\n    reason: forgotten"))
+    ended = own.run("corrections", "resolve", "AB-91", "estimate", "--keep", "1")
+    assert ended.code == 0, ended.err
+    assert listed(own) == [("AB-91", "estimate", 1.0, 1.0, 1.0, "agreed")]
 
 
 def test_of_two_that_contradict_each_other_only_a_value_decides(own: Desk) -> None:
