@@ -16,8 +16,8 @@ from generator.look import Look
 from generator.pages import make_pages
 from generator.pages.address import INDEX, MISSING, board_path, sprint_path
 from generator.pages.facts import survey
-from generator.pages.index import active_sprints, latest_closed
 from generator.pages.page import Page, Report
+from generator.pages.results import active_sprints, latest_closed
 from generator.render.assets import render_assets
 from generator.render.html import render_html
 from generator.render.links import AWAY, inline_logo, rewrite_links, target

@@ -28,8 +28,7 @@ from generator.metrics.words import day
 from generator.metrics.work_item_age import WORK_ITEM_AGE
 from generator.pages.address import DEFINITIONS, board_path
 from generator.pages.facts import BoardFacts, Site, SprintFacts
-from generator.pages.index import active_sprints, latest_closed
-from generator.pages.results import result
+from generator.pages.results import active_sprints, latest_closed, result
 from generator.pages.warnings import tell_score
 
 _FIGURES = (VELOCITY, COMPLETION_RATES, CYCLE_TIME, THROUGHPUT, WIP, WORK_ITEM_AGE, FORECAST_HOW_MANY, FORECAST_WHEN)

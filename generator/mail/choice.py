@@ -6,7 +6,7 @@ from generator.mail.letter import Letter
 from generator.mail.sprint_letter import write_sprint_letter
 from generator.metrics.words import listed
 from generator.pages.facts import BoardFacts, Site, SprintFacts
-from generator.pages.index import latest_closed
+from generator.pages.results import latest_closed
 
 
 def choose_letters(site: Site, *, sprint: str = "", team: bool = False) -> tuple[Letter, ...]:

@@ -17,11 +17,10 @@ from generator.pages.facts import BoardFacts, Site, SprintFacts
 from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import make_frame
 from generator.pages.holdings import tell_holdings, view_holdings
-from generator.pages.index import active_sprints, latest_closed
 from generator.pages.marks import make_marks
 from generator.pages.page import Document, Page
 from generator.pages.past import view_news
-from generator.pages.results import comparable, result
+from generator.pages.results import active_sprints, comparable, latest_closed, result
 from generator.pages.short import in_short
 from generator.pages.sprint_list import list_sprints
 from generator.pages.warnings import view_warnings

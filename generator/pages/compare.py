@@ -38,9 +38,8 @@ from generator.pages.cells import (
 )
 from generator.pages.facts import BoardFacts, Site, SprintFacts, Totals
 from generator.pages.frame import make_frame
-from generator.pages.index import active_sprints, latest_closed
 from generator.pages.page import Page
-from generator.pages.results import before, comparable
+from generator.pages.results import active_sprints, before, comparable, latest_closed
 from generator.pages.short import in_short
 from generator.pages.uncorrected import is_corrected
 

@@ -10,8 +10,6 @@ from generator.history.history import MEASURES
 from generator.history.quality.codes import find_code
 from generator.metrics.metric import Card
 from generator.pages.address import (
-    FEED,
-    INDEX_DATA,
     board_data_path,
     board_feed_path,
     board_metrics_folder,
@@ -29,7 +27,6 @@ from generator.pages.facts import (
     BoardFacts,
     DayFacts,
     IssueFacts,
-    Site,
     SprintFacts,
     StepFacts,
     Totals,
@@ -37,7 +34,7 @@ from generator.pages.facts import (
 )
 from generator.pages.flow_data import flow_document, forecast_document, percentiles_document
 from generator.pages.frame import utc_text
-from generator.pages.hidden import privacy_document, shown
+from generator.pages.hidden import shown
 from generator.pages.page import Document
 from generator.pages.past import frozen_document
 from generator.pages.quality_data import quality_entry
@@ -60,19 +57,6 @@ _ISSUE_COLUMNS = (
     "estimate_at_end",
     "carried_over",
 )
-
-
-def index_document(site: Site) -> Document:
-    """Every board and sprint with the addresses of its page and its files, relative to the site's root."""
-    content = {
-        "schema": "sprint-reports/index/1",
-        "title": site.report.title,
-        "incomplete": list(site.report.incomplete),
-        "privacy": privacy_document(site.report.privacy),
-        "feed": FEED if site.report.feeds else None,
-        "boards": [_board_entry(board) for board in site.boards],
-    }
-    return Document(INDEX_DATA, content)
 
 
 def board_document(board: BoardFacts) -> Document:
@@ -133,7 +117,8 @@ def issues_document(board: BoardFacts, facts: SprintFacts) -> Document:
     return Document(sprint_issues_path(board.report.history.board.id, facts.sprint.id), rows)
 
 
-def _board_entry(board: BoardFacts) -> Mapping[str, Any]:
+def board_entry(board: BoardFacts) -> Mapping[str, Any]:
+    """A board in the site's index: the addresses of its pages and files, relative to the site's root."""
     id_ = board.report.history.board.id
     return {
         **_board(board),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from generator.history.quality.codes import CODES
 from generator.metrics import METRICS
 from generator.pages.address import DEFINITIONS
-from generator.pages.facts import Site
-from generator.pages.frame import ageless, make_frame
+from generator.pages.frame import ageless
 from generator.pages.glossary import GLOSSARY, Term
+from generator.pages.overview import Overview, make_site_frame
 from generator.pages.page import Page
 
 
@@ -24,13 +24,13 @@ class Definition:
     source: str
 
 
-def make_definitions_pages(site: Site) -> Iterator[Page]:
+def make_definitions_pages(overview: Overview) -> Iterator[Page]:
     """The one page of definitions: the base words, the metrics in page order, the data-quality codes."""
     metrics = tuple(
         Definition(metric.key, metric.title, metric.question, metric.definition, metric.aim, metric.source)
         for metric in METRICS
     )
-    frame = ageless(make_frame(site.report, site.boards, DEFINITIONS, "What the numbers mean"))
+    frame = ageless(make_site_frame(overview, DEFINITIONS, "What the numbers mean"))
     context = {"frame": frame, "words": base_words(), "metrics": metrics, "codes": CODES}
     yield Page(DEFINITIONS, "definitions.html", context)
 

@@ -1,24 +1,17 @@
 """What stands round every page: title, way back, notices, and a footer that says what the data is and when it was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from generator.history.history import History
 from generator.pages.address import DEFINITIONS, FEED, INDEX, SYNC, Link, board_feed_path, jira_link, relative
 from generator.pages.cells import minute
 from generator.pages.facts import BoardFacts
 from generator.pages.hidden import tell_hidden
-from generator.pages.page import Report
+from generator.pages.page import Freshness, Instant, Report
 from generator.rhythm import find_rhythm, late_after
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """An instant in the report's zone for people and in UTC for programs."""
-
-    text: str
-    utc: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +20,6 @@ class Source:
 
     board: Link
     as_of: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """What a page says once its data is old: its instant, when it counts as old, the usual rhythm ("": unknown)."""
-
-    as_of: Instant
-    late: str
-    rhythm: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +46,22 @@ def make_frame(
     report: Report, boards: Iterable[BoardFacts], path: str, title: str, crumbs: tuple[Link, ...] = ()
 ) -> Frame:
     """The frame of the page at `path`, which shows `boards`."""
-    boards = tuple(boards)
+    histories = [board.report.history for board in boards]
+    names = tuple((history.board.id, history.board.name) for history in histories)
+    sources = tuple(make_source(history, report.site_url) for history in histories)
+    freshness = make_freshness(report, histories[0].as_of, histories[0].rules.time_zone) if histories else None
+    return frame_of(report, names, sources, freshness, (path, title, crumbs))
+
+
+def frame_of(
+    report: Report,
+    boards: Sequence[tuple[int, str]],
+    sources: tuple[Source, ...],
+    freshness: Freshness | None,
+    about: tuple[str, str, tuple[Link, ...]],
+) -> Frame:
+    """The same by what it is made of: the boards' numbers and names, and `about` (path, title, crumbs) the page."""
+    path, title, crumbs = about
     return Frame(
         title=title,
         site_title=report.title,
@@ -72,9 +71,9 @@ def make_frame(
         definitions=Link("What the numbers mean", relative(path, DEFINITIONS)),
         sync=Link("Data and syncs", relative(path, SYNC)),
         feeds=tuple(_feeds(boards, path)) if report.feeds else (),
-        freshness=_freshness(report, boards),
+        freshness=freshness,
         notices=report.incomplete,
-        sources=tuple(_source(board, report.site_url) for board in boards),
+        sources=sources,
         hidden=tuple(tell_hidden(report.privacy)),
         noindex=report.privacy.noindex,
         version=report.version,
@@ -98,24 +97,24 @@ def utc_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _feeds(boards: tuple[BoardFacts, ...], path: str) -> Iterator[Link]:
+def make_freshness(report: Report, as_of: datetime, time_zone: ZoneInfo) -> Freshness:
+    """What a page says once its data is old; `as_of` counts where the report does not say when Jira was read last."""
+    if report.freshness:
+        return report.freshness
+    read_at, rhythm = report.as_of or as_of, find_rhythm(report.syncs)
+    late = read_at + late_after(rhythm)
+    return Freshness(instant(read_at, time_zone), utc_text(late), rhythm.words if rhythm else "")
+
+
+def make_source(history: History, site_url: str) -> Source:
+    """Where the board's data comes from."""
+    link = jira_link(f"{history.board.name} (board {history.board.id})", history.board.url, site_url)
+    return Source(link, instant(history.as_of, history.rules.time_zone))
+
+
+def _feeds(boards: Sequence[tuple[int, str]], path: str) -> Iterator[Link]:
     """The feed of all boards, and that of the board which the page is about."""
     yield Link("All closed sprints", relative(path, FEED))
     if len(boards) == 1:
-        board = boards[0].report.history.board
-        yield Link(f"Closed sprints of {board.name}", relative(path, board_feed_path(board.id)))
-
-
-def _freshness(report: Report, boards: tuple[BoardFacts, ...]) -> Freshness | None:
-    """All boards of a site come from one generation of the cache."""
-    if not boards:
-        return None
-    history, rhythm = boards[0].report.history, find_rhythm(report.syncs)
-    late = history.as_of + late_after(rhythm)
-    return Freshness(instant(history.as_of, history.rules.time_zone), utc_text(late), rhythm.words if rhythm else "")
-
-
-def _source(board: BoardFacts, site_url: str) -> Source:
-    history = board.report.history
-    link = jira_link(f"{history.board.name} (board {history.board.id})", history.board.url, site_url)
-    return Source(link, instant(history.as_of, history.rules.time_zone))
+        id_, name = boards[0]
+        yield Link(f"Closed sprints of {name}", relative(path, board_feed_path(id_)))

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from generator.metrics.words import part, quantity
 from generator.pages.cells import Cell, Heading, Row, Table, minute, our_cell, text_cell
-from generator.pages.facts import Site
+from generator.pages.overview import Overview
 from generator.sync_record import CAUSES, GoneIssue
 
 _MOST = 50
@@ -18,13 +18,13 @@ _HEADINGS = (
 )
 
 
-def make_gone_table(site: Site, zone: ZoneInfo) -> Table | None:
+def make_gone_table(overview: Overview, zone: ZoneInfo) -> Table | None:
     """The issues that the site's boards had once and have no more, the newest first; None when there are none.
 
     Their texts stay in the cache: an issue that was hidden from this account is named by its key alone.
     """
-    names = {board.report.history.board.id: board.report.history.board.name for board in site.boards}
-    gone = [issue for issue in site.report.gone if not names.keys().isdisjoint(issue.boards)]
+    names = {board.id: board.name for board in overview.boards}
+    gone = [issue for issue in overview.report.gone if not names.keys().isdisjoint(issue.boards)]
     if not gone:
         return None
     many = len(gone) > _MOST

@@ -10,22 +10,21 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from generator.pages.address import MISSING, Link, board_path
-from generator.pages.facts import Site
-from generator.pages.frame import Frame, ageless, make_frame
+from generator.pages.frame import Frame, ageless
+from generator.pages.overview import Overview, make_site_frame
 from generator.pages.page import Page
 
 TITLE = "There is no page at this address"
 
 
-def make_missing_pages(site: Site) -> Iterator[Page]:
+def make_missing_pages(overview: Overview) -> Iterator[Page]:
     """The one page for all that is missing."""
-    root = site_root(site.report.base_url)
-    boards = (board.report.history.board for board in site.boards)
+    root = site_root(overview.report.base_url)
     context = {
-        "frame": _rooted(ageless(make_frame(site.report, site.boards, MISSING, TITLE)), root),
+        "frame": _rooted(ageless(make_site_frame(overview, MISSING, TITLE)), root),
         "title": TITLE,
-        "boards": tuple(Link(board.name, f"{root}/{board_path(board.id)}") for board in boards),
-        "astray": not site.report.base_url,
+        "boards": tuple(Link(board.name, f"{root}/{board_path(board.id)}") for board in overview.boards),
+        "astray": not overview.report.base_url,
     }
     yield Page(MISSING, "missing.html", context)
 

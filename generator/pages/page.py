@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from generator.corrections import Judged
@@ -35,6 +36,23 @@ class BoardReport:
     without: "BoardReport | None" = None
 
 
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """An instant in the report's zone for people and in UTC for programs."""
+
+    text: str
+    utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What a page says once its data is old: its instant, when it counts as old, the usual rhythm ("": unknown)."""
+
+    as_of: Instant
+    late: str
+    rhythm: str
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything the site shows.
@@ -53,6 +71,8 @@ class Report:
         base_url: where this site is published, with a slash at its end (empty: anywhere).
         feeds: whether it has feeds, which no reader could open that a passphrase keeps out.
         privacy: what was taken out of all this, for the pages to say so.
+        as_of: when Jira was read last (None: when the data of the first board was).
+        freshness: what pages say once their data is old (None: what follows from `as_of` and `syncs`).
     """
 
     title: str
@@ -68,6 +88,8 @@ class Report:
     base_url: str = ""
     feeds: bool = True
     privacy: Privacy = OPEN
+    as_of: datetime | None = None
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.metrics.words import part, quantity
-from generator.pages.address import Link, board_path, relative, sprint_path
+from generator.pages.address import SYNC, Link, board_path, relative, sprint_path
 from generator.pages.cells import Cell, Heading, Row, Table, number_cell, our_cell, text_cell
-from generator.pages.facts import BoardFacts, Site
+from generator.pages.facts import BoardFacts
 from generator.pages.finders import issue_finder
 from generator.reconcile import BoardReconciliation, Difference, Reconciliation
 from generator.reconcile.result import Measure
@@ -32,25 +32,16 @@ class ReconciliationPart:
     boards: tuple[ComparedBoard, ...]
 
 
-def make_reconciliation(site: Site, path: str) -> ReconciliationPart:
-    """The part for the page at `path`: the boards that have closed sprints."""
-    boards = {board.report.history.board.id: board for board in site.boards}
-    return ReconciliationPart(
-        tuple(
-            _compared(compared, boards[compared.board_id], path, site.report.site_url)
-            for compared in site.report.reconciliation
-            if compared.sprints
-        )
-    )
-
-
-def _compared(compared: BoardReconciliation, board: BoardFacts, path: str, site_url: str) -> ComparedBoard:
+def compare_board(compared: BoardReconciliation, board: BoardFacts, site_url: str) -> ComparedBoard | None:
+    """A board's comparison as the page about the data shows it; None for one without closed sprints."""
+    if not compared.sprints:
+        return None
     issue = issue_finder(board, site_url)
     differing = [sprint for sprint in compared.sprints if sprint.differences]
     return ComparedBoard(
-        link=Link(compared.board_name, relative(path, board_path(compared.board_id))),
+        link=Link(compared.board_name, relative(SYNC, board_path(compared.board_id))),
         summary=_summary(compared),
-        sprints=_sprints_table(compared, board, path),
+        sprints=_sprints_table(compared, board, SYNC),
         differences=_differences_table(differing, issue) if differing else None,
     )
 

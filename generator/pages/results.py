@@ -36,6 +36,17 @@ class Scale:
         return issues if self.unit == "issues" else estimate
 
 
+def active_sprints(board: BoardFacts) -> tuple[SprintFacts, ...]:
+    """The sprints that run now."""
+    return tuple(facts for facts in board.sprints if facts.sprint.state == "active")
+
+
+def latest_closed(board: BoardFacts) -> SprintFacts | None:
+    """The board's own sprint that closed last, if any has."""
+    closed = [facts for facts in board.sprints if facts.own and facts.sprint.closed_at]
+    return max(closed, key=lambda facts: str(facts.sprint.closed_at), default=None)
+
+
 def scale_of(board: BoardFacts, totals: Totals) -> Scale:
     """The scale of a begun sprint."""
     return Scale(board.report.history.board.estimation.unit if totals.estimated else "issues")

@@ -9,17 +9,16 @@ from generator.metrics.words import listed, number, quantity
 from generator.pages.address import SYNC
 from generator.pages.blocks import Fact
 from generator.pages.cells import NOTHING, Cell, Heading, Row, Table, minute, number_cell, our_cell
-from generator.pages.facts import Site
-from generator.pages.frame import Instant, instant, make_frame
+from generator.pages.frame import instant
 from generator.pages.gone import make_gone_table
-from generator.pages.page import Page, Report
-from generator.pages.reconciliation import make_reconciliation
+from generator.pages.overview import Overview, make_site_frame, zone_of
+from generator.pages.page import Instant, Page, Report
+from generator.pages.reconciliation import ReconciliationPart
 from generator.rhythm import find_rhythm
 from generator.sync_record import CAUSES, SyncRecord, duration
 
 TITLE = "Data and syncs"
 _MOST = 50
-_UTC = ZoneInfo("UTC")
 _READ_SHORT = {"full": "all", "incremental": "changes"}
 _READ = {"full": "everything", "incremental": "what changed"}
 _FAILURES = {  # by class; the message stays on the machine that ran the sync, it may name folders and hosts
@@ -50,32 +49,27 @@ class Alarm:
     sentences: tuple[str, ...]
 
 
-def make_sync_pages(site: Site) -> Iterator[Page]:
+def make_sync_pages(overview: Overview) -> Iterator[Page]:
     """The one page about the data."""
-    report = site.report
-    zone = _zone(site)
+    report, zone = overview.report, zone_of(overview)
     good = next((record for record in report.syncs if record.ok and record.is_sync), None)
     context = {
-        "frame": make_frame(report, site.boards, SYNC, TITLE),
-        "as_of": _as_of(site, zone),
+        "frame": make_site_frame(overview, SYNC, TITLE),
+        "as_of": _as_of(overview, zone),
         "alarms": tuple(_alarms(report, zone)),
         "sentences": tuple(_sentences(report, good, zone)),
         "missing": _missing(report),
         "phases": _phases(good.phases_ms) if good else (),
-        "gone": make_gone_table(site, zone),
+        "gone": make_gone_table(overview, zone),
         "syncs": _table(report.syncs, zone) if report.syncs else None,
-        "reconciliation": make_reconciliation(site, SYNC),
+        "reconciliation": ReconciliationPart(tuple(board.compared for board in overview.boards if board.compared)),
     }
     yield Page(SYNC, "sync.html", context)
 
 
-def _zone(site: Site) -> ZoneInfo:
-    return site.boards[0].report.history.rules.time_zone if site.boards else _UTC
-
-
-def _as_of(site: Site, zone: ZoneInfo) -> Instant | None:
-    """All boards of a site come from one generation of the cache."""
-    return instant(site.boards[0].report.history.as_of, zone) if site.boards else None
+def _as_of(overview: Overview, zone: ZoneInfo) -> Instant | None:
+    at = overview.as_of
+    return instant(at, zone) if at else None
 
 
 def _alarms(report: Report, zone: ZoneInfo) -> Iterator[Alarm]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import generator.pages
-from generator.pages import PAGES
+from generator.pages import BOARD_PAGES, SITE_PAGES
 from generator.resources import templates_dir
 from tests.factories import at, make_active_sprint, make_board, make_sprint
 from tests.pages.sites import Element, by_id, documents, elements, ids, links, target, text, texts
@@ -179,9 +179,10 @@ def test_two_builds_give_the_same_bytes() -> None:
 def test_each_template_has_its_page_file_and_each_page_file_is_listed() -> None:
     folder = Path(generator.pages.__file__).parent
     templates = {path.stem for path in templates_dir().iterdir() if path.is_file()} - {"base"}
-    listed = {make.__module__.rpartition(".")[2] for make in PAGES}
+    listed = {make.__module__.rpartition(".")[2] for make in (*BOARD_PAGES, *SITE_PAGES)}
     assert listed == templates
-    makers = {path.stem for path in folder.glob("*.py") if "_pages(site: Site)" in path.read_text(encoding="utf-8")}
+    maker = re.compile(r"^def make_\w+_pages\(", re.MULTILINE)
+    makers = {path.stem for path in folder.glob("[!_]*.py") if maker.search(path.read_text(encoding="utf-8"))}
     assert listed == makers
 
 

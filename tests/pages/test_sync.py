@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from generator.pages.facts import survey
+from generator.pages.overview import overview_of
 from generator.pages.sync import make_sync_pages
 from generator.render import render
 from generator.sync_record import SyncRecord, duration
@@ -43,7 +44,7 @@ FAILED = SyncRecord(
 def page(*syncs: SyncRecord, **changes: Any) -> Element:
     """The page alone: the others need charts."""
     report = report_of(told(["in 1; day 5: Done"], as_of=START), cards="none", syncs=syncs, **changes)
-    (made,) = make_sync_pages(survey(report))
+    (made,) = make_sync_pages(overview_of(survey(report)))
     (file,) = render(made)
     return parse(file.content)
 
