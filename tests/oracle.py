@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from generator.demo.events import ChangedItem, IssueChanged, IssueCreated
-from generator.demo.world import Board, IssueState, SprintState, World, fold
+from generator.demo.state import IssueState, SprintState, fold
+from generator.demo.world import Board, World
 
 ITEM_ORDER = ("sprint", "estimate", "status")
 

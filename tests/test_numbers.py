@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.demo.world import Board, SprintState
+from generator.demo.state import SprintState
+from generator.demo.world import Board
 from tests.demo_site import BuiltDemo
 from tests.oracle import Expected, expect, listed_sprints
 

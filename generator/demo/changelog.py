@@ -6,8 +6,9 @@ from typing import Any
 
 from generator.demo.events import ChangedItem, IssueChanged, Value
 from generator.demo.people import author
+from generator.demo.state import IssueState
 from generator.demo.view import View
-from generator.demo.world import IssueState, IssueType, Resolution, Status
+from generator.demo.world import IssueType, Resolution, Status
 
 Item = dict[str, Any]
 _FLAG_OPTION = "[10019]"

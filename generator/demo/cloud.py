@@ -18,9 +18,9 @@ from generator.demo.lookups import (
     site_routes,
 )
 from generator.demo.payloads import issue_payload
+from generator.demo.state import IssueState
 from generator.demo.view import Site, View
 from generator.demo.webhooks import WEBHOOK_ROUTES
-from generator.demo.world import IssueState
 from generator.demo.writes import write_routes
 
 Json = dict[str, Any]

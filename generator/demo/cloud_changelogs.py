@@ -7,8 +7,8 @@ from typing import Any
 from generator.demo.changelog import history_payloads
 from generator.demo.exchange import RefusedError, Request, Route
 from generator.demo.lookups import asked_issues, issue_of
+from generator.demo.state import IssueState
 from generator.demo.view import Site, View
-from generator.demo.world import IssueState
 
 Json = dict[str, Any]
 _MOST_ISSUES = 1000

@@ -14,8 +14,9 @@ from generator.demo.exchange import RefusedError, Request, Route
 from generator.demo.people import author
 from generator.demo.sprint_cast import Role, cast_sprint
 from generator.demo.sprints import board_sprints
+from generator.demo.state import SprintState
 from generator.demo.view import Site, View
-from generator.demo.world import Board, SprintState
+from generator.demo.world import Board
 
 Json = dict[str, Any]
 _CHARTS = "/rest/greenhopper/1.0/rapid/charts"

@@ -21,7 +21,7 @@ from generator.demo.events import (
     SprintStarted,
     Value,
 )
-from generator.demo.world import ATTRIBUTES, IssueState, State, apply
+from generator.demo.state import ATTRIBUTES, IssueState, State, apply
 
 _FIRST_ISSUE, _FIRST_SPRINT, _FIRST_HISTORY = 10001, 41, 50001
 

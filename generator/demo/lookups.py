@@ -8,8 +8,8 @@ from generator.demo.jql import JqlError, Query, parse_jql
 from generator.demo.payloads import resolution_payload, status_payload, type_payload, version_payload
 from generator.demo.people import account
 from generator.demo.search import board_jql, search
+from generator.demo.state import IssueState
 from generator.demo.view import Site
-from generator.demo.world import IssueState
 
 Json = dict[str, Any]
 _VERSIONS = {"cloud": ("1001.0.0-SNAPSHOT", [1001, 0, 0], "Cloud"), "data_center": ("10.3.24", [10, 3, 24], "Server")}

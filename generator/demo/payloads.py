@@ -5,8 +5,9 @@ from typing import Any
 
 from generator.demo.people import PLANTED_EMAIL, PLANTED_SECRET, author, reporter
 from generator.demo.sprints import sprint_field
+from generator.demo.state import IssueState
 from generator.demo.view import Site, View
-from generator.demo.world import FixVersion, IssueState, IssueType, Resolution, Status
+from generator.demo.world import FixVersion, IssueType, Resolution, Status
 
 Json = dict[str, Any]
 _CATEGORIES = {

@@ -8,8 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.demo.jql import And, Clause, JqlError, Or, Query, Sort, Where, parse_jql
+from generator.demo.state import IssueState
 from generator.demo.view import View
-from generator.demo.world import Board, IssueState
+from generator.demo.world import Board
 
 Test = Callable[[IssueState], bool]
 _COMPARE = {"=": operator.eq, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}

@@ -11,8 +11,9 @@ from typing import Literal
 
 from generator.demo.events import Event, IssueChanged, IssueCreated, IssueDeleted, Value
 from generator.demo.search import on_board
+from generator.demo.state import IssueState, SprintState, fold
 from generator.demo.view import View
-from generator.demo.world import Board, IssueState, SprintState, fold
+from generator.demo.world import Board
 
 ReportOddity = Literal["old_names", "deleted_issues", "any_filter", "present_estimates", "start_edge", "subtasks"]
 """`old_names`: keys of old servers. `deleted_issues`: deleted ones are still counted. `any_filter`: so is every issue

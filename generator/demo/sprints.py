@@ -5,8 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.demo.search import on_board
+from generator.demo.state import SprintState
 from generator.demo.view import Site, View
-from generator.demo.world import Board, SprintState
+from generator.demo.world import Board
 
 _STATE_ORDER = ("closed", "active", "future")
 

@@ -12,18 +12,8 @@ from generator.demo.events import SprintCreated, SprintEdited
 from generator.demo.exchange import RefusedError, Request
 from generator.demo.fields import FIELD_IDS, FieldIds
 from generator.demo.registrations import Registrations
-from generator.demo.world import (
-    Board,
-    FixVersion,
-    IssueState,
-    IssueType,
-    Project,
-    Resolution,
-    SprintState,
-    State,
-    Status,
-    World,
-)
+from generator.demo.state import IssueState, SprintState, State
+from generator.demo.world import Board, FixVersion, IssueType, Project, Resolution, Status, World
 from generator.domain import Flavour
 
 # Jira fills `self` with the address of the machine behind its proxy; nobody may follow it.

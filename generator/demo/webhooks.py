@@ -29,8 +29,8 @@ from generator.demo.payloads import issue_payload
 from generator.demo.people import account
 from generator.demo.registrations import Registration
 from generator.demo.sprints import sprint_payload
+from generator.demo.state import State, fold
 from generator.demo.view import Site
-from generator.demo.world import State, fold
 
 Json = dict[str, Any]
 _PATH = "/rest/webhooks/1.0/webhook"

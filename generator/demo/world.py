@@ -1,22 +1,11 @@
 """The demo's Jira as it stands at an instant: the static parts, and the event log folded up to `now`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import singledispatch
 from typing import Literal
 
-from generator.demo.events import (
-    ChangedItem,
-    Event,
-    IssueChanged,
-    IssueCreated,
-    IssueDeleted,
-    SprintClosed,
-    SprintCreated,
-    SprintDeleted,
-    SprintEdited,
-    SprintStarted,
-)
+from generator.demo.events import Event
+from generator.demo.state import Folding, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,48 +90,6 @@ class Board:
     type_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class IssueState:
-    """An issue at an instant, with the changelog it has by then (oldest first)."""
-
-    id: int
-    key: str
-    type_id: str
-    summary: str
-    status_id: str
-    sprint_ids: tuple[int, ...]
-    estimate: float | None
-    parent_id: int | None
-    resolution_id: str | None
-    flagged: str | None
-    created_at: datetime
-    updated_at: datetime
-    version_ids: tuple[str, ...] = ()
-    old_keys: tuple[str, ...] = ()
-    histories: tuple[IssueChanged, ...] = ()
-
-    @property
-    def project_key(self) -> str:
-        """The key of its project."""
-        return self.key.rsplit("-", 1)[0]
-
-
-@dataclass(frozen=True)
-class SprintState:
-    """A sprint at an instant."""
-
-    id: int
-    board_id: int
-    name: str
-    goal: str
-    state: Literal["future", "active", "closed"]
-    created_at: datetime
-    start: datetime | None = None
-    end: datetime | None = None
-    activated_at: datetime | None = None
-    closed_at: datetime | None = None
-
-
 @dataclass
 class World:
     """A site: its static parts, its event log and the instant it is at. Move `now` or append to `events` to edit it."""
@@ -156,145 +103,12 @@ class World:
     time_zone: str = "Europe/Warsaw"
     resolutions: tuple[Resolution, ...] = RESOLUTIONS
     versions: tuple[FixVersion, ...] = ()
-    _folded: tuple[tuple[datetime, int], "State"] | None = field(default=None, repr=False)
+    _folding: Folding = field(default_factory=Folding, init=False, repr=False, compare=False)
 
-    def state(self) -> "State":
+    def state(self) -> State:
         """Everything up to and including `now`; folded once and kept until `now` or the log changes."""
-        stamp = (self.now, len(self.events))
-        if self._folded is None or self._folded[0] != stamp:
-            self._folded = (stamp, fold(self.events, self.now))
-        return self._folded[1]
+        return self._folding.at(self.events, self.now)
 
-
-@dataclass
-class State:
-    """Issues and sprints by id; `children` are the ids of the issues created under an issue."""
-
-    issues: dict[int, IssueState] = field(default_factory=dict)
-    sprints: dict[int, SprintState] = field(default_factory=dict)
-    children: dict[int, list[int]] = field(default_factory=dict, repr=False)
-
-
-def fold(events: list[Event], now: datetime) -> State:
-    """Apply every event that happened by `now`, in order of time (log order within one instant)."""
-    state = State()
-    for event in sorted((event for event in events if event.at <= now), key=lambda event: event.at):
-        apply(event, state)
-    return state
-
-
-@singledispatch
-def apply(event: Event, state: State) -> None:
-    """Let one event happen to a state."""
-    raise TypeError(f"{event!r} cannot happen to {state!r}")
-
-
-@apply.register
-def _create_issue(event: IssueCreated, state: State) -> None:
-    state.issues[event.issue_id] = IssueState(
-        id=event.issue_id,
-        key=event.key,
-        type_id=event.type_id,
-        summary=event.summary,
-        status_id=event.status_id,
-        sprint_ids=event.sprint_ids,
-        estimate=event.estimate,
-        parent_id=event.parent_id,
-        resolution_id=None,
-        flagged=None,
-        created_at=event.at,
-        updated_at=event.at,
-        version_ids=event.version_ids,
-    )
-    if event.parent_id is not None:
-        state.children.setdefault(event.parent_id, []).append(event.issue_id)
-
-
-ATTRIBUTES = {
-    "status": "status_id",
-    "sprint": "sprint_ids",
-    "estimate": "estimate",
-    "issuetype": "type_id",
-    "summary": "summary",
-    "resolution": "resolution_id",
-    "flagged": "flagged",
-    "versions": "version_ids",
-}
-"""Changed field -> the attribute of `IssueState` that holds its value."""
-
-
-@apply.register
-def _change_issue(event: IssueChanged, state: State) -> None:
-    issue = state.issues[event.issue_id]
-    values = {"updated_at": event.at, "histories": (*issue.histories, event)}
-    for item in event.items:
-        values |= _changed_values(issue, item)
-    state.issues[event.issue_id] = replace(issue, **values)  # type: ignore[arg-type]  # built from the field table
-    if any(item.field == "sprint" for item in event.items):
-        _take_subtasks_along(state, state.issues[event.issue_id])
-
-
-def _take_subtasks_along(state: State, parent: IssueState) -> None:
-    """Sub-tasks have no sprint of their own: they show their parent's, and no history tells of it."""
-    for child_id in state.children.get(parent.id, ()):
-        child = state.issues.get(child_id)
-        if child is not None:
-            moved = replace(child, sprint_ids=parent.sprint_ids, updated_at=parent.updated_at)
-            state.issues[child_id] = moved
-
-
-def _changed_values(issue: IssueState, item: ChangedItem) -> dict[str, object]:
-    if item.field == "project":
-        return {"key": item.new_key, "old_keys": (*issue.old_keys, issue.key)}
-    if item.field == "parent":
-        return {"parent_id": None if item.after is None else int(str(item.after))}
-    if item.field == "rank":
-        return {}
-    return {ATTRIBUTES[item.field]: item.after}
-
-
-@apply.register
-def _delete_issue(event: IssueDeleted, state: State) -> None:
-    del state.issues[event.issue_id]
-
-
-@apply.register
-def _create_sprint(event: SprintCreated, state: State) -> None:
-    state.sprints[event.sprint_id] = SprintState(
-        id=event.sprint_id,
-        board_id=event.board_id,
-        name=event.name,
-        goal=event.goal,
-        state="future",
-        created_at=event.at,
-        start=event.start,
-        end=event.end,
-    )
-
-
-@apply.register
-def _start_sprint(event: SprintStarted, state: State) -> None:
-    sprint = state.sprints[event.sprint_id]
-    state.sprints[event.sprint_id] = replace(
-        sprint, state="active", start=event.at, end=event.end, activated_at=event.at
-    )
-
-
-@apply.register
-def _close_sprint(event: SprintClosed, state: State) -> None:
-    state.sprints[event.sprint_id] = replace(state.sprints[event.sprint_id], state="closed", closed_at=event.at)
-
-
-@apply.register
-def _edit_sprint(event: SprintEdited, state: State) -> None:
-    state.sprints[event.sprint_id] = replace(state.sprints[event.sprint_id], name=event.name, goal=event.goal)
-
-
-@apply.register
-def _delete_sprint(event: SprintDeleted, state: State) -> None:
-    gone = event.sprint_id
-    del state.sprints[gone]
-    for issue in state.issues.values():
-        if gone in issue.sprint_ids:
-            kept = tuple(id_ for id_ in issue.sprint_ids if id_ != gone)
-            state.issues[issue.id] = replace(issue, sprint_ids=kept)
+    def refold(self) -> None:
+        """Forget the kept state: for a log that was changed in place, with neither its length nor `now`."""
+        self._folding = Folding()

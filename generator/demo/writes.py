@@ -12,8 +12,9 @@ from generator.demo.events import ChangedItem, IssueChanged
 from generator.demo.exchange import JsonValue, RefusedError, Reply, Request, Route
 from generator.demo.lookups import issue_of
 from generator.demo.search import on_board
+from generator.demo.state import ATTRIBUTES, IssueState
 from generator.demo.view import Site
-from generator.demo.world import ATTRIBUTES, Board, IssueState
+from generator.demo.world import Board
 
 Json = dict[str, Any]
 _SECONDS = {"w": 5 * 8 * 3600, "d": 8 * 3600, "h": 3600, "m": 60}

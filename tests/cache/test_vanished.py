@@ -286,7 +286,7 @@ def test_a_renamed_project_gives_its_issues_new_keys(synced: Desk) -> None:
             Project(each.id, "ZZ", each.name) if each.key == "CD" else each for each in synced.world.projects
         )
         synced.world.events[:] = map(with_new_key, synced.world.events)
-        synced.world._folded = None
+        synced.world.refold()
     for board, keys in ((OPS, ("ZZ",)), (BOTH, ("AB", "ZZ"))):
         synced.rebuild_board(board, project_keys=keys)
     report = synced.sync()

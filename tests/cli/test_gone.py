@@ -20,7 +20,7 @@ def as_it_was(desk: Desk) -> Iterator[None]:
     yield
     desk.jira.world.events[:] = events
     desk.jira.world.boards, desk.jira._site.hidden_projects = boards, hidden
-    desk.jira.world._folded = None
+    desk.jira.world.refold()
 
 
 def test_the_cause_is_told_in_a_line_and_as_json(desk: Desk) -> None:

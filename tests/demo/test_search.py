@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from generator.demo.events import ChangedItem
 from generator.demo.jql import JqlError, parse_jql
 from generator.demo.search import search
+from generator.demo.state import IssueState
 from generator.demo.view import Site, View
-from generator.demo.world import IssueState
 from tests.demo.small_world import EPIC, HOURS_BOARD, POINTS_BOARD, STORY, Builder, at, make_world
 
 

@@ -31,8 +31,9 @@ from generator.demo.events import (
     Value,
 )
 from generator.demo.oddities import ODD_BOARD
+from generator.demo.state import IssueState, SprintState, State, fold
 from generator.demo.story import AHEAD, NOW, make_world
-from generator.demo.world import Board, IssueState, SprintState, State, World, fold
+from generator.demo.world import Board, World
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)

@@ -22,7 +22,8 @@ from generator.demo.events import (
 from generator.demo.exchange import Reply, Wire
 from generator.demo.search import on_board
 from generator.demo.server import RecordedRequest
-from generator.demo.world import Board, FixVersion, IssueState, IssueType, Resolution, Status, World
+from generator.demo.state import IssueState
+from generator.demo.world import Board, FixVersion, IssueType, Resolution, Status, World
 from generator.domain import BoardSettings
 from generator.errors import CacheDamagedError, CacheError, JiraError, SprintReportsError
 from tests.cache.desk import Desk, content

@@ -12,10 +12,11 @@ from generator.demo.exchange import Reply
 from generator.demo.fields import FIELD_IDS
 from generator.demo.people import ACCOUNT_ID, PLANTED_EMAIL
 from generator.demo.server import DemoJira
+from generator.demo.state import IssueState, State
 from generator.demo.story import make_world
 from generator.demo.view import Limits
 from generator.demo.world import Board as DemoBoard
-from generator.demo.world import IssueState, State, World
+from generator.demo.world import World
 from generator.domain import BoardSettings, Change, Flavour, Issue
 from generator.errors import AccessError, BadRequestError, ConfigError, JiraError, LoginError, NotFoundError
 from generator.fetch.connect import connect
