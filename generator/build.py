@@ -1,12 +1,16 @@
 """The pipeline, one call per arrow: cache -> snapshot (-> veil) -> history -> cards -> pages -> files -> site.
 
-Nothing here knows the clock, the environment or the network: two builds of one cache give the same bytes. The arrow
-before the first (Jira -> cache) is `generator.cache.sync.sync`; the commands in `generator.cli` call the two in turn.
+Boards are built one after another, so the tables of one are in memory at a time; a board whose share of the site was
+made of the same (`generator.parts`) is not built again. Nothing here knows the clock, the environment or the network:
+two builds of one cache give the same bytes. The arrow before the first (Jira -> cache) is `generator.cache.sync.sync`;
+the commands in `generator.cli` call the two in turn.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from generator import __version__
 from generator.cache.audit import NO_SYNCS, Audit
@@ -18,14 +22,21 @@ from generator.cache.sprint_reports import reconcile_board
 from generator.cache.store import Generation
 from generator.cache.vanished import load_gone
 from generator.correction import Correction
-from generator.corrections import correct, tell_unsettled
+from generator.corrections import correct, settle, tell_unsettled
 from generator.domain import BoardSettings, Snapshot
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
-from generator.pages import make_pages
+from generator.pages import make_pages_of_boards, make_site_pages
+from generator.pages.facts import survey
+from generator.pages.frame import make_freshness
+from generator.pages.overview import Overview, overview_of
 from generator.pages.page import BoardReport, Report
+from generator.parts.archive import Share, keep_share, load_share
+from generator.parts.fingerprint import Ingredients
+from generator.parts.part import Part
+from generator.parts.slots import fill, hold_places
 from generator.protect import protect
 from generator.protect.keys import derive_keys
 from generator.reconcile import BoardReconciliation
@@ -37,6 +48,8 @@ from generator.site_settings import SiteSettings
 from generator.veil import Veil
 from generator.write.page import write_page
 from generator.write.site import WrittenSite, write_site
+
+FOLDER = "built"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,12 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
         CacheError: the generation lacks a board or cannot be read.
         SiteError: the site cannot be written; the old one is untouched.
     """
-    report = make_report(generation, boards, settings, audit)
-    files = make_files(report)
+    making = _Making(generation, settings, audit, tuple(gates))
+    files = making.files(boards)
     if settings.protect:
         files = protect(files, derive_keys(passphrase, keep_salt(generation.directory)), settings)
-    return _told(report, write_site(files, site_dir, lasting=lasting), gates)
+    written = write_site(files, site_dir, lasting=lasting)
+    return _told(written, making.parts)
 
 
 def build_page(  # noqa: PLR0913  # what a page depends on, and all of it
@@ -95,42 +109,115 @@ def build_page(  # noqa: PLR0913  # what a page depends on, and all of it
         SiteError: the file cannot be written, or holds something else; it is untouched.
     """
     report = replace(make_report(generation, boards, settings, audit), feeds=bool(settings.base_url))
-    return _told(report, write_page(make_single_page(report, wanted), MARK.encode(), path), gates)
+    written = write_page(make_single_page(report, wanted), MARK.encode(), path)
+    verdicts = judge(report, gates)
+    return BuiltSite(written, verdicts, tuple(tell_unsettled([settle(board.corrections) for board in report.boards])))
 
 
 def make_report(
     generation: Generation, boards: Iterable[BoardSettings], settings: SiteSettings, audit: Audit = NO_SYNCS
 ) -> Report:
     """Load, correct, veil, replay and answer every board, in config order."""
-    veil = Veil(settings.privacy, generation.site_url, known_keys(generation))
+    veil = _veil(generation, settings)
     answers = [_answer(generation, board, settings.corrections, veil) for board in boards]
+    return replace(
+        _report_of(generation, settings, audit, veil),
+        boards=tuple(answer for answer, _ in answers),
+        reconciliation=tuple(reconciliation for _, reconciliation in answers),
+    )
+
+
+@dataclass
+class _Making:
+    """A site in the making.
+
+    Attributes:
+        parts: of the boards that are done.
+    """
+
+    generation: Generation
+    settings: SiteSettings
+    audit: Audit
+    gates: tuple[Gate, ...]
+    parts: list[Part] = field(default_factory=list)
+
+    def files(self, boards: Iterable[BoardSettings]) -> Iterator[File]:
+        """Every file of the site, lazily, board by board."""
+        for board in boards:
+            share = self._share(board)
+            self.parts.append(share.part)
+            brief = share.part.brief
+            freshness = make_freshness(self._report, brief.as_of, ZoneInfo(brief.time_zone))
+            yield from (File(file.path, fill(file.content, freshness)) for file in share.files)
+        overview = Overview(self._report, tuple(part.brief for part in self.parts))
+        look, noindex = self.settings.look, self.settings.privacy.noindex
+        for page in make_site_pages(overview):
+            yield from render(page, look)
+        yield from render_assets(look, noindex=noindex)
+
+    def _share(self, board: BoardSettings) -> Share:
+        """The kept one if it is made of the same; else a new one, which is kept."""
+        path = self.generation.directory / FOLDER / f"{self.generation.board_id(board.ref)}.zip"
+        kept = load_share(path)
+        if kept and kept.made_of == self._ingredients.fingerprint(board):
+            return kept
+        share = self._make_share(board)
+        # Only now: building keeps the results of sprints, of which the next build is made.
+        share = replace(share, made_of=self._ingredients.fingerprint(board))
+        keep_share(path, share)
+        return share
+
+    def _make_share(self, board: BoardSettings) -> Share:
+        answer, reconciliation = _answer(self.generation, board, self.settings.corrections, self._veil)
+        history = answer.history
+        freshness = hold_places(make_freshness(self._report, history.as_of, history.rules.time_zone))
+        site = survey(replace(self._report, boards=(answer,), reconciliation=(reconciliation,), freshness=freshness))
+        pages = make_pages_of_boards(site)
+        files = tuple(file for page in pages for file in render(page, self.settings.look))
+        (brief,) = overview_of(site).boards
+        return Share("", Part(brief, judge(site.report, self.gates), settle(answer.corrections)), files)
+
+    @cached_property
+    def _ingredients(self) -> Ingredients:
+        report = self._report
+        freshness = make_freshness(report, self.generation.as_of, ZoneInfo("UTC"))
+        return Ingredients(self.generation, self.settings, self.gates, (report.incomplete, bool(freshness.rhythm)))
+
+    @cached_property
+    def _report(self) -> Report:
+        return _report_of(self.generation, self.settings, self.audit, self._veil)
+
+    @cached_property
+    def _veil(self) -> Veil:
+        return _veil(self.generation, self.settings)
+
+
+def _veil(generation: Generation, settings: SiteSettings) -> Veil:
+    return Veil(settings.privacy, generation.site_url, known_keys(generation))
+
+
+def _report_of(generation: Generation, settings: SiteSettings, audit: Audit, veil: Veil) -> Report:
+    """What the report says of the site, still without boards."""
     return Report(
         title=settings.title,
         site_url=veil.site_url,
         version=__version__,
-        boards=tuple(answer for answer, _ in answers),
+        boards=(),
         incomplete=veil.sentences(generation.incomplete),
         syncs=veil.syncs(audit.records[::-1]),
         syncs_problem=veil.text(audit.problem),
         gone=veil.gone(load_gone(generation)),
-        reconciliation=tuple(reconciliation for _, reconciliation in answers),
         look=settings.look,
         base_url=settings.base_url,
         feeds=not settings.protect,
         privacy=settings.privacy,
+        as_of=generation.as_of,
     )
 
 
-def make_files(report: Report) -> Iterator[File]:
-    """Every file of the site, lazily."""
-    for page in make_pages(report):
-        yield from render(page, report.look)
-    yield from render_assets(report.look, noindex=report.privacy.noindex)
-
-
-def _told(report: Report, written: WrittenSite, gates: Sequence[Gate]) -> BuiltSite:
-    unsettled = tell_unsettled([board.corrections for board in report.boards])
-    return BuiltSite(written, judge(report, gates), tuple(unsettled))
+def _told(written: WrittenSite, parts: Sequence[Part]) -> BuiltSite:
+    verdicts = tuple(verdict for of_gate in zip(*(part.verdicts for part in parts), strict=True) for verdict in of_gate)
+    return BuiltSite(written, verdicts, tuple(tell_unsettled([part.settlements for part in parts])))
 
 
 def _answer(

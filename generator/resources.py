@@ -10,6 +10,11 @@ def _folder(name: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
+def package_dir() -> Path:
+    """The folder of the code."""
+    return _PACKAGE
+
+
 def templates_dir() -> Path:
     """The folder of the Jinja templates and of `static/`."""
     return _folder("templates")

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from generator.build import make_files
 from generator.domain import Board, Issue, Rules, Snapshot, Sprint
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
@@ -13,7 +12,8 @@ from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
 from generator.pages.facts import Site, survey
 from generator.pages.page import BoardReport, Document, Page, Report
-from generator.render import render
+from generator.render import render, render_assets
+from generator.render.file import File
 from tests.factories import at, make_active_sprint, make_snapshot, make_sprint, story
 
 SITE_URL = "https://jira.example.com"
@@ -28,6 +28,13 @@ def report_of(*snapshots: Snapshot, cards: Literal["all", "sprint", "none"] = "a
         boards.append(BoardReport(history, board_cards, make_sprint_cards(history) if cards != "none" else {}))
     values: dict[str, Any] = {"title": "Our sprints", "site_url": SITE_URL, "version": "1.2.3", "boards": tuple(boards)}
     return Report(**(values | changes))
+
+
+def make_files(report: Report) -> Iterator[File]:
+    """Every file of the site, lazily."""
+    for page in make_pages(report):
+        yield from render(page, report.look)
+    yield from render_assets(report.look, noindex=report.privacy.noindex)
 
 
 def build(report: Report) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import make_files, make_report
+from generator.build import make_report
 from generator.pages import make_pages
 from generator.pages.page import Document
 from generator.privacy import Privacy
@@ -16,6 +16,7 @@ from generator.render import render
 from generator.site_settings import SiteSettings
 from tests.demo_site import TITLE, BuiltDemo, built_demo
 from tests.gossip import Gossip, read_site
+from tests.reports import make_files
 
 ALL = Privacy("hide", "pseudonym", "hide", "hide")
 TOLD = {"key", "summary", "url", "goal", "issue", "message", "privacy", "name"}

@@ -6,6 +6,7 @@
     <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
     <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
     <cache>/salt.json             what protected sites are sealed with (`generator.cache.salt`)
+    <cache>/built/                each board's share of the last site (`generator.parts`)
     <cache>/live/                 what `serve` has received and built (`generator.serve`)
     <cache>/reports/              Jira's own sprint reports, once read (`generator.cache.sprint_reports`)
     <cache>/damaged/              the torn files that a full sync replaced last
@@ -48,10 +49,11 @@ _PREVIOUS = re.compile(r"previous-(\d+)\.json")
 _DAMAGED = "damaged"
 _REPORTS = "reports"
 _LIVE = "live"
+_BUILT = "built"
 _AUDIT = "audit."
 _GITIGNORE = ".gitignore"
 _OURS = frozenset(
-    {_MANIFEST, _PARTIAL, NUMBER_FILE, SHARDS, _REPORTS, _LIVE, _DAMAGED, SALT_FILE, _GITIGNORE, *LOCK_NAMES}
+    {_MANIFEST, _PARTIAL, NUMBER_FILE, SHARDS, _REPORTS, _BUILT, _LIVE, _DAMAGED, SALT_FILE, _GITIGNORE, *LOCK_NAMES}
 )
 
 

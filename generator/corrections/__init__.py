@@ -2,6 +2,6 @@
 
 from generator.corrections.correct import Corrected, correct
 from generator.corrections.judge import Judged, State
-from generator.corrections.unsettled import tell_unsettled
+from generator.corrections.unsettled import Settlement, settle, tell_unsettled
 
-__all__ = ["Corrected", "Judged", "State", "correct", "tell_unsettled"]
+__all__ = ["Corrected", "Judged", "Settlement", "State", "correct", "settle", "tell_unsettled"]

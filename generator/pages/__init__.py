@@ -37,9 +37,14 @@ SITE_PAGES: tuple[Callable[[Overview], Iterator[Page | Document]], ...] = (
 def make_pages(report: Report) -> Iterator[Page | Document]:
     """Every page and data file of the site, lazily, one kind after the other."""
     site = survey(report)
+    yield from make_pages_of_boards(site)
+    yield from make_site_pages(overview_of(site))
+
+
+def make_pages_of_boards(site: Site) -> Iterator[Page | Document]:
+    """The pages of its boards."""
     for make in BOARD_PAGES:
         yield from make(site)
-    yield from make_site_pages(overview_of(site))
 
 
 def make_site_pages(overview: Overview) -> Iterator[Page | Document]:

@@ -9,11 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries none
 from playwright.sync_api import Browser, Page, Request
 
-from generator.build import make_files
 from generator.look import Accent, Logo, Look
 from generator.write.site import write_site
 from tests.browser.pages import watched
-from tests.reports import usual_report
+from tests.reports import make_files, usual_report
 
 LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30" onload="alert(1)"><script>alert(2)</script>
 <image href="https://elsewhere.example/pixel.png" width="9" height="9"/><rect width="90" height="30"/></svg>"""

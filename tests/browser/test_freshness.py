@@ -10,11 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries none
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build import make_files
 from generator.sync_record import SyncRecord
 from generator.write.site import write_site
 from tests.factories import at
-from tests.reports import report_of, usual
+from tests.reports import make_files, report_of, usual
 
 AS_OF = at(35)
 AGEING = ("index.html", "boards/1/index.html", "boards/1/sprints/3/index.html", "boards/1/compare/index.html")

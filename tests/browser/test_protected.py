@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries none
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.build import make_files
 from generator.protect import protect
 from generator.protect.keys import derive_keys
 from generator.redaction import Secret
@@ -20,7 +19,7 @@ from tests.browser.pages import watched
 from tests.browser.serving import serve
 from tests.browser.test_accessibility import OPTIONS
 from tests.protect.opening import PASSPHRASE
-from tests.reports import report_of, usual
+from tests.reports import make_files, report_of, usual
 
 SPRINT = "boards/1/sprints/2/index.html"
 

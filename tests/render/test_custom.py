@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import make_files
 from generator.config_accent import GROUNDS, contrast
 from generator.errors import ConfigError
 from generator.look import PLAIN, Accent, Logo, Look
@@ -17,7 +16,7 @@ from generator.resources import templates_dir
 from tests.factories import at, make_active_sprint, make_sprint
 from tests.pages.sites import by_id, documents, ids, links, parse, target, text
 from tests.render.test_html import page
-from tests.reports import build, report_of, told, usual_report
+from tests.reports import build, make_files, report_of, told, usual_report
 
 INDEX, SPRINT = "index.html", "boards/1/sprints/1/index.html"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
