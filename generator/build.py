@@ -28,20 +28,21 @@ from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
-from generator.pages import make_pages_of_boards, make_site_pages
+from generator.pages import make_pages_of_boards
 from generator.pages.facts import survey
 from generator.pages.frame import make_freshness
-from generator.pages.overview import Overview, overview_of
+from generator.pages.overview import overview_of
 from generator.pages.page import BoardReport, Report
 from generator.parts.archive import Share, keep_share, load_share
+from generator.parts.assemble import assemble
 from generator.parts.fingerprint import Ingredients
 from generator.parts.part import Part
-from generator.parts.slots import fill, hold_places
+from generator.parts.slots import hold_places
 from generator.protect import protect
 from generator.protect.keys import derive_keys
 from generator.reconcile import BoardReconciliation
 from generator.redaction import Secret
-from generator.render import render, render_assets
+from generator.render import render
 from generator.render.file import File
 from generator.single import MARK, make_single_page
 from generator.site_settings import SiteSettings
@@ -143,17 +144,13 @@ class _Making:
 
     def files(self, boards: Iterable[BoardSettings]) -> Iterator[File]:
         """Every file of the site, lazily, board by board."""
+        return assemble(self._shares(boards), self._report)
+
+    def _shares(self, boards: Iterable[BoardSettings]) -> Iterator[Share]:
         for board in boards:
             share = self._share(board)
             self.parts.append(share.part)
-            brief = share.part.brief
-            freshness = make_freshness(self._report, brief.as_of, ZoneInfo(brief.time_zone))
-            yield from (File(file.path, fill(file.content, freshness)) for file in share.files)
-        overview = Overview(self._report, tuple(part.brief for part in self.parts))
-        look, noindex = self.settings.look, self.settings.privacy.noindex
-        for page in make_site_pages(overview):
-            yield from render(page, look)
-        yield from render_assets(look, noindex=noindex)
+            yield share
 
     def _share(self, board: BoardSettings) -> Share:
         """The kept one if it is made of the same; else a new one, which is kept."""

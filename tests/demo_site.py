@@ -76,7 +76,9 @@ def rebuild(demo: BuiltDemo, folder: Path, keys: str = "", surroundings: Mapping
     address = f"jira:\n  url: {demo.generation.site_url}\n"
     config.write_text(f"{address}title: {TITLE}\n{keys}boards:\n{ids}", encoding="utf-8")
     command = [sys.executable, "-m", "generator", "build", "--offline", "-q", "-c", str(config)]
-    command += ["--cache", str(demo.cache), "--site", str(folder / "site")]
+    cache = folder / "its-cache"  # without the pages that are kept in it, which would only be copied
+    shutil.copytree(demo.cache, cache, ignore=shutil.ignore_patterns("built"))
+    command += ["--cache", str(cache), "--site", str(folder / "site")]
     measured = {name for name in os.environ if name.startswith("COVERAGE")}
     kept = {name: value for name, value in os.environ.items() if name not in measured}
     subprocess.run(command, check=True, cwd=folder, env={**kept, **(surroundings or {})})
