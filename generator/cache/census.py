@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.cache.boards import list_issues
 from generator.cache.fetched import Fetched
+from generator.cache.places import issue_keys
 from generator.cache.store import Generation
 from generator.fetch.jira import Raw
 
@@ -32,7 +33,7 @@ def stale_ids(previous: Generation, site: Raw, boards: Boards, sprint_field: str
     its issues new keys, deleting a sprint, parent or version empties the field that names it.
     """
     keys = issue_keys(boards)
-    renamed = {id_ for id_, key in issue_keys(previous.boards).items() if keys.get(id_, key) != key}
+    renamed = {id_ for id_, key in previous.keys.items() if keys.get(id_, key) != key}
     sprints = _sprint_ids(previous.boards) - _sprint_ids(boards)
     parents, versions = previous.issue_ids - keys.keys(), _version_ids(previous.site) - _version_ids(site)
     gone = _Gone(sprint_field, sprints, parents, versions)
@@ -44,11 +45,6 @@ def stale_ids(previous: Generation, site: Raw, boards: Boards, sprint_field: str
         if gone.is_named_by(issue["fields"])
     }
     return frozenset(holders.union(renamed, previous.manifest.partial_ids))
-
-
-def issue_keys(boards: Boards) -> dict[str, str]:
-    """The keys of all issues the boards list, by id."""
-    return {id_: key for board in boards.values() for id_, key in board.get("keys", {}).items()}
 
 
 def without_strange_parent(record: Raw, listed: Collection[str]) -> Raw:

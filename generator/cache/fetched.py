@@ -20,13 +20,15 @@ class Fetched:
     """`records` by issue id: `{"id", "key", "fields", "histories", "complete"}` as JSON. `keys` are the issues' keys.
 
     Where there are any, a record has `unknown_fields` too, see `generator.fetch.jira.Changelog`.
-    `partial` are the ids of issues whose history Jira did not give whole, `types` the issue types and `resolutions` the
-    resolutions they have, by id. `keep` is told the id of each issue that was read whole.
+    `parents` are the ids of the parents of those that have one. `partial` are the ids of issues whose history Jira did
+    not give whole, `types` the issue types and `resolutions` the resolutions they have, by id. `keep` is told the id of
+    each issue that was read whole.
     """
 
     question: Question
     records: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)
     types: dict[str, Raw] = field(default_factory=dict)
     resolutions: dict[str, Raw] = field(default_factory=dict)
@@ -37,13 +39,17 @@ class Fetched:
 
     def take(self, issue: Raw) -> None:
         """Take the record of an earlier run as if it had been read in this one."""
-        self.keys[issue["id"]] = issue["key"]
+        self.forget([issue["id"]])
+        self.keys[issue["id"]] = str(issue["key"] or "")
+        if parent := (issue["fields"].get("parent") or {}).get("id"):
+            self.parents[issue["id"]] = str(parent)
         self.records[issue["id"]] = encode_json(issue)
 
     def forget(self, issue_ids: Iterable[str]) -> None:
         """What was taken of these is of no use: they were updated since."""
         for issue_id in issue_ids:
             self.keys.pop(issue_id, None)
+            self.parents.pop(issue_id, None)
             self.records.pop(issue_id, None)
 
     def recall(self, jira: Jira, known: Mapping[str, Raw], issue_ids: Sequence[str]) -> None:

@@ -1,34 +1,20 @@
 """One complete generation of the cache, as it is read: its manifest, and the shards that the manifest names."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.cache.files import MEND_HINT, content_hash, read_file, refuse_link
+from generator.cache.files import MEND_HINT, content_hash, encode_json, read_file, refuse_link
 from generator.cache.manifest import Manifest
+from generator.cache.places import bucket_by_id, bucket_of, by_bucket, issue_keys
 from generator.domain import Flavour
 from generator.errors import CacheDamagedError, CacheError
 from generator.fetch.jira import Raw
 
 SHARDS = "shards"
-_BUCKET_SIZE = 100
-
-
-def bucket_of(issue_id: str) -> str:
-    """The logical name of the shard that holds an issue: neighbours by number share one."""
-    return f"issues/{int(issue_id) // _BUCKET_SIZE}"
-
-
-def by_bucket(issue_ids: Iterable[str]) -> dict[str, list[str]]:
-    """The ids grouped by the shard that holds them, all in numeric order."""
-    buckets: defaultdict[str, list[str]] = defaultdict(list)
-    for issue_id in sorted(issue_ids, key=int):
-        buckets[bucket_of(issue_id)].append(issue_id)
-    return dict(buckets)
 
 
 class Generation:
@@ -43,6 +29,7 @@ class Generation:
     def __init__(self, directory: Path, manifest: Manifest, hint: Callable[[], str] = lambda: MEND_HINT) -> None:
         self.directory = directory
         self._hint = hint
+        self._boards: dict[int, Raw] = {}
         self.manifest = manifest
 
     @property
@@ -69,6 +56,13 @@ class Generation:
     def as_of(self) -> datetime:
         """The instant the data speaks for: the server's time at the start of the sync."""
         return self.manifest.as_of
+
+    def board_as_of(self, board_id: int) -> datetime:
+        """The instant that a board's data speaks for, which may be that of an earlier sync of the same day.
+
+        See `generator.cache.instants`. Nothing of what the board is made of has changed from then to `as_of`.
+        """
+        return self.manifest.board_as_of.get(board_id, self.as_of)
 
     @property
     def cursor(self) -> int:
@@ -106,7 +100,17 @@ class Generation:
     def boards(self) -> Mapping[int, Raw]:
         """The board shards by board id: configuration, filter, sprints and issue ids."""
         names = sorted(name for name in self.manifest.shards if name.startswith("board/"))
-        return {int(name.removeprefix("board/")): self._shard(name) for name in names}
+        return {id_: self.board(id_) for id_ in (int(name.removeprefix("board/")) for name in names)}
+
+    def has_board(self, board_id: int) -> bool:
+        """Whether the board is in the cache."""
+        return f"board/{board_id}" in self.manifest.shards
+
+    def board(self, board_id: int) -> Raw:
+        """The shard of one board that is in the cache."""
+        if board_id not in self._boards:
+            self._boards[board_id] = self._shard(f"board/{board_id}")
+        return self._boards[board_id]
 
     @cached_property
     def vanished(self) -> Mapping[str, Raw]:
@@ -118,20 +122,57 @@ class Generation:
         """The ids of the issues of all boards: exactly those that the issue shards hold."""
         return frozenset(id_ for board in self.boards.values() for id_ in board["issue_ids"])
 
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The keys of the issues of all boards, by id."""
+        return issue_keys(self.boards)
+
     def board_id(self, ref: int | str) -> int:
         """The id of the board that the config means by its number or exact name.
 
         Raises:
             CacheError: the board is not in the cache.
         """
+        if isinstance(ref, int) and self.has_board(ref):
+            return ref
         for id_, board in self.boards.items():
             if ref in (id_, board["name"]):
                 return id_
         raise CacheError(f"Board {ref} is not in the cache", "Run `sprint-reports sync`")
 
+    def board_inputs(self, board_id: int) -> tuple[str, ...]:
+        """What the board is made of: each shard's logical name with its content's hash, and a hash of its tombstones.
+
+        Where they are equal, so are the board's snapshots but for `as_of`. No issue is read.
+        """
+        board, shards = self.board(board_id), self.manifest.shards
+        buckets = self._by_bucket(board["issue_ids"], board.get("keys", {}))
+        of_parents = () if "elsewhere" in board else (name for name in shards if name.startswith("board/"))
+        stones = {id_: stone for id_, stone in self.vanished.items() if board_id in stone["boards"]}
+        named = {name: shards[name] for name in ("site", f"board/{board_id}", *of_parents, *buckets)}
+        named["vanished"] = content_hash(encode_json(stones))
+        return tuple(f"{name} {hash_}" for name, hash_ in sorted(named.items()))
+
     def issues(self, board_id: int) -> Iterator[Raw]:
-        """The board's issues by ascending id, one shard in memory at a time."""
-        for bucket, ids in by_bucket(self.boards[board_id]["issue_ids"]).items():
+        """The board's issues shard by shard, one shard in memory at a time."""
+        board = self.board(board_id)
+        yield from self._read_issues(self._by_bucket(board["issue_ids"], board.get("keys", {})))
+
+    def some_issues(self, issue_ids: Iterable[str]) -> Iterator[Raw]:
+        """Issues that boards list, shard by shard, one shard in memory at a time."""
+        yield from self._read_issues(self.by_bucket(issue_ids))
+
+    def by_bucket(self, issue_ids: Iterable[str]) -> dict[str, list[str]]:
+        """Ids of issues that boards list, grouped by the shard that holds them, each group in numeric order."""
+        return self._by_bucket(issue_ids, self.keys)
+
+    def _by_bucket(self, issue_ids: Iterable[str], keys: Mapping[str, str]) -> dict[str, list[str]]:
+        if self.manifest.layout == "id":
+            return by_bucket(issue_ids, bucket_by_id)
+        return by_bucket(issue_ids, lambda id_: bucket_of(id_, keys[id_]))
+
+    def _read_issues(self, buckets: Mapping[str, list[str]]) -> Iterator[Raw]:
+        for bucket, ids in buckets.items():
             records = self.bucket(bucket)
             for id_ in ids:
                 yield records[id_]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.cache.boards import list_issues
 from generator.cache.census import Boards, listed_ids
-from generator.cache.generation import Generation, by_bucket
+from generator.cache.generation import Generation
 from generator.errors import BadRequestError
 from generator.fetch.jira import Census, Jira, Raw
 from generator.sync_record import Cause
@@ -64,9 +64,8 @@ def _missing(previous: Generation, boards: Boards) -> dict[str, Gone]:
         if not stone["confirmed"] and id_ not in listed
     }
     held = {number: frozenset(board["issue_ids"]) for number, board in sorted(previous.boards.items())}
-    for bucket, ids in by_bucket(previous.issue_ids - listed).items():
-        records = previous.bucket(bucket)
-        missing.update({id_: _was(records[id_], held) for id_ in ids})
+    left = previous.some_issues(previous.issue_ids - listed)
+    missing.update({record["id"]: _was(record, held) for record in left})
     return {id_: issue for id_, issue in missing.items() if not boards.keys().isdisjoint(issue.boards)}
 
 

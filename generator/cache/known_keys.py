@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from generator.cache.census import issue_keys
 from generator.cache.generation import Generation
 from generator.fetch.jira import Raw
 
@@ -15,7 +14,7 @@ def known_keys(generation: Generation) -> dict[str, int | None]:
     keys: dict[str, int | None] = {key: None for board in generation.boards.values() for key in _epics(board)}
     for id_, stone in generation.vanished.items():
         keys |= {key: int(id_) for key in (stone["key"], stone["now_key"]) if key}
-    return keys | {key: int(id_) for id_, key in issue_keys(generation.boards).items()}
+    return keys | {key: int(id_) for id_, key in generation.keys.items()}
 
 
 def _epics(board: Raw) -> Iterable[str]:

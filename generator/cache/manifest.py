@@ -1,7 +1,7 @@
 """The manifest: the one file that says which shards make up the present generation. It is swapped in last."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from generator import __version__
 from generator.cache.chain import NO_LINKS, Head
 from generator.cache.files import MEND_HINT, seal, unseal
 from generator.cache.migration import FIRST_FORMAT, FORMAT, migrate
+from generator.cache.places import Layout
 from generator.errors import CacheDamagedError, CacheError
 
 TOOL = "sprint-reports"
@@ -23,7 +24,9 @@ class Manifest:
     and `cursor` the same in epoch milliseconds: the next sync asks for what was updated since. `meaning` stands for the
     asked fields. `shards` maps logical names to content hashes. `partial_ids` are issues whose history Jira did not
     give whole; `incomplete` says in sentences what is missing. `trail` is how far the audit trail reached when it was
-    written: one that reaches less far later has lost records.
+    written: one that reaches less far later has lost records. `layout` tells by what issues share shards
+    (`generator.cache.places`), `board_as_of` for which instant the data of each board speaks
+    (`generator.cache.instants`).
     """
 
     number: int
@@ -38,6 +41,8 @@ class Manifest:
     incomplete: tuple[str, ...] = ()
     partial_ids: tuple[str, ...] = ()
     trail: Head = NO_LINKS
+    layout: Layout = "project"
+    board_as_of: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def epoch_ms(at: datetime) -> int:
@@ -67,6 +72,8 @@ def encode_manifest(manifest: Manifest) -> bytes:
             "incomplete": list(manifest.incomplete),
             "partial_ids": list(manifest.partial_ids),
             "trail": asdict(manifest.trail),
+            "layout": manifest.layout,
+            "board_as_of": {str(id_): instant_text(at) for id_, at in manifest.board_as_of.items()},
             "shards": dict(manifest.shards),
         }
     )
@@ -114,4 +121,6 @@ def _manifest(document: dict[str, Any]) -> Manifest:
         incomplete=tuple(document["incomplete"]),
         partial_ids=tuple(document["partial_ids"]),
         trail=Head(**document.get("trail", {})),
+        layout=document["layout"],
+        board_as_of={int(id_): datetime.fromisoformat(at) for id_, at in document["board_as_of"].items()},
     )

@@ -1,7 +1,7 @@
 """What a check found is mended: exactly the differing issues are read again, and a new generation holds them.
 
-It speaks for the same instant as the one before, and its cursor is the same: the next sync reads everything that was
-updated since, whatever was mended meanwhile.
+It speaks for the same instant as the one before (a board that was mended for no earlier one), and its cursor is the
+same: the next sync reads everything that was updated since, whatever was mended meanwhile.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,10 +10,11 @@ from functools import partial
 
 from generator import __version__
 from generator.cache.boards import list_issues, read_board
-from generator.cache.census import listed_ids
 from generator.cache.fetched import Fetched
 from generator.cache.files import encode_json
 from generator.cache.generation import Generation
+from generator.cache.instants import next_instants
+from generator.cache.manifest import Manifest
 from generator.cache.meaning import make_question
 from generator.cache.merge import Merged, merge_issues
 from generator.cache.store import Store
@@ -47,10 +48,11 @@ def mend_cache(  # noqa: PLR0913  # what a check needs, and its result
     fetched.pick(jira, wanted, partial(progress, "issues", total=len(wanted)))
     held = generation.issue_ids.union(fetched.keys)
     for board in boards.values():
-        keys = {**generation.boards[board["id"]].get("keys", {}), **fetched.keys}
-        list_issues(board, {id_: keys.get(id_, "") for id_ in _ids(board, generation, check, held)})
-    merged = merge_issues(store, generation, fetched, listed_ids(boards))
-    doubt = _commit(store, generation, boards.values(), merged, fetched)
+        list_issues(board, dict.fromkeys(_ids(board, generation, check, held), ""))  # keys come with the records
+    merged = merge_issues(store, generation, fetched, boards)
+    manifest = _next_manifest(store, generation, boards.values(), merged, fetched)
+    instants = next_instants(generation, Generation(store.directory, manifest), settings, fetched, full=False)
+    doubt = store.commit(replace(manifest, board_as_of=instants))
     mended = store.load()
     assert mended is not None
     return mended, doubt
@@ -72,20 +74,21 @@ def _ids(board: Raw, generation: Generation, check: CacheCheck, held: Collection
     return sorted(missing.union(generation.boards[board["id"]]["issue_ids"]) - extra, key=int)
 
 
-def _commit(store: Store, generation: Generation, boards: Collection[Raw], merged: Merged, fetched: Fetched) -> str:
+def _next_manifest(
+    store: Store, generation: Generation, boards: Collection[Raw], merged: Merged, fetched: Fetched
+) -> Manifest:
     manifest = generation.manifest
     others = {name: hash_ for name, hash_ in manifest.shards.items() if not name.startswith(("issues/", "board/"))}
     written = {f"board/{board['id']}": store.write_shard(encode_json(board)) for board in boards}
     ids = {id_ for board in boards for id_ in board["issue_ids"]}
     sprints = {sprint["id"] for board in boards for sprint in board["sprints"]}
     whole = set(manifest.partial_ids) - fetched.keys.keys()
-    return store.commit(
-        replace(
-            manifest,
-            number=store.next_number(),
-            version=__version__,
-            shards=others | written | merged.shards,
-            counts={**manifest.counts, "sprints": len(sprints), "issues": len(ids)},
-            partial_ids=tuple(sorted((whole | fetched.partial) & ids, key=int)),
-        )
+    return replace(
+        manifest,
+        number=store.next_number(),
+        version=__version__,
+        layout="project",
+        shards=others | written | merged.shards,
+        counts={**manifest.counts, "sprints": len(sprints), "issues": len(ids)},
+        partial_ids=tuple(sorted((whole | fetched.partial) & ids, key=int)),
     )

@@ -15,7 +15,15 @@ def _add_vanished(document: Document) -> Document:
     return document
 
 
-_MIGRATIONS: tuple[Callable[[Document], Document], ...] = (_add_vanished,)
+def _tell_layout(document: Document) -> Document:
+    """2 -> 3: issues share shards by project; they did by id. The next sync puts them where they belong now.
+
+    Each board may speak for an instant of its own; all of them did for that of the sync.
+    """
+    return {**document, "layout": "id", "board_as_of": {}}
+
+
+_MIGRATIONS: tuple[Callable[[Document], Document], ...] = (_add_vanished, _tell_layout)
 FIRST_FORMAT = 1
 FORMAT = FIRST_FORMAT + len(_MIGRATIONS)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.cache.census import issue_keys
+from generator.cache.instants import board_instant, report_zone
 from generator.cache.store import Generation
 from generator.domain import BoardSettings, Issue, Rules, Snapshot
 from generator.fetch.jira import Raw
@@ -37,10 +36,10 @@ def load_snapshot(
         CacheError: the board is not in the cache, or a shard of it is damaged.
         ConfigError: a status or field that the config names is not known.
     """
-    shard = generation.boards[generation.board_id(settings.ref)]
+    shard = generation.board(generation.board_id(settings.ref))
     configuration, fields = shard["configuration"], generation.site["fields"]
     estimation = parse_estimation(configuration, fields, settings.estimate_field)
-    names = _Names.of(generation, shard)
+    names = _Names.of(generation, shard, everywhere=bool(fresh))
     parse = partial(
         parse_issue,
         estimation=estimation,
@@ -61,13 +60,14 @@ def load_snapshot(
             yield raw
 
     statuses = known_statuses(parse_statuses(generation.site["statuses"]), parsed())
+    rules = make_rules(generation, settings)
     return Snapshot(
         board=parse_board(configuration, statuses, estimation, settings, generation.site_url),
         sprints=tuple(parse_sprint(sprint) for sprint in shard["sprints"]),
-        issues=tuple(issues),
+        issues=tuple(sorted(issues, key=lambda issue: issue.id)),
         statuses=statuses,
-        rules=make_rules(generation, settings),
-        as_of=generation.as_of,
+        rules=rules,
+        as_of=board_instant(generation, shard["id"], rules.time_zone),
         versions=parse_versions(generation.site.get("versions", ())),
     )
 
@@ -75,7 +75,7 @@ def load_snapshot(
 def make_rules(generation: Generation, settings: BoardSettings) -> Rules:
     """The config's rules, with what it leaves open taken from the site: time zone and commitment rule."""
     return Rules(
-        time_zone=ZoneInfo(settings.time_zone) if settings.time_zone else _account_zone(generation),
+        time_zone=report_zone(generation, settings),
         working_weekdays=settings.working_weekdays,
         holidays=settings.holidays,
         commitment_rule=settings.commitment_rule or generation.flavour,
@@ -102,9 +102,11 @@ class _Names:
     epics: Mapping[str, str]
 
     @classmethod
-    def of(cls, generation: Generation, board: Raw) -> Self:
+    def of(cls, generation: Generation, board: Raw, *, everywhere: bool) -> Self:
+        """Of records as they were synced the board knows every parent; others may be about any board's issues."""
         types, resolutions = (generation.site.get(name, ()) for name in ("issue_types", "resolutions"))
-        keys = issue_keys(generation.boards)
+        settled = "elsewhere" in board and not everywhere
+        keys = board["keys"] | board["elsewhere"] if settled else generation.keys
         return cls(
             types={each["id"]: each for each in types},
             resolutions={each["id"]: each for each in resolutions},
@@ -126,11 +128,3 @@ class _Names:
         parent = raw["fields"].get("parent") or {}
         id_ = str(parent.get("id") or self.ids.get(self.epics.get(raw["id"], "")))
         return {"id": id_, "key": self.keys[id_]} if id_ in self.keys else None
-
-
-def _account_zone(generation: Generation) -> ZoneInfo:
-    """The zone of the account, if it tells one that the tz database knows; else UTC."""
-    try:
-        return ZoneInfo(generation.time_zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

@@ -84,7 +84,7 @@ def fetch_reports(jira: Jira, generation: Generation, snapshot: Snapshot, tick: 
 def reconcile_board(generation: Generation, snapshot: Snapshot, history: History) -> BoardReconciliation:
     """A board's sprints against the reports that are kept of them; Jira is not asked."""
     sprints = compared_sprints(snapshot)
-    gone = {issue.id: issue.cause for issue in load_gone(generation)}
+    gone = {issue.id: issue.cause for issue in load_gone(generation) if snapshot.board.id in issue.boards}
     kept = [
         reconcile(snapshot, history, found.report, found.then, found.read_at, gone=gone)
         for sprint in sprints

@@ -4,7 +4,7 @@
     <cache>/previous-<n>.json     the manifest of the generation before, to return to
     <cache>/last-number.json      the last number that a generation was given (`generator.cache.numbering`)
     <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
-    <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<bucket>`, `vanished`: plain JSON, never changed
+    <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<project>/<hundred>`, `vanished`; never changed
     <cache>/salt.json             what protected sites are sealed with (`generator.cache.salt`)
     <cache>/built/                each board's share of the last site (`generator.parts`)
     <cache>/live/                 what `serve` has received and built (`generator.serve`)
@@ -34,14 +34,14 @@ from generator.cache.files import (
     sync_folder,
     write_file,
 )
-from generator.cache.generation import SHARDS, Generation, bucket_of, by_bucket, shard_path
+from generator.cache.generation import SHARDS, Generation, shard_path
 from generator.cache.lock import LOCK_NAMES, lock
 from generator.cache.manifest import Manifest, decode_manifest, encode_manifest
 from generator.cache.numbering import NUMBER_FILE, keep_last_number, load_last_number
 from generator.cache.salt import SALT_FILE
 from generator.errors import CacheDamagedError, CacheError
 
-__all__ = ["Generation", "RolledBack", "Store", "bucket_of", "by_bucket"]
+__all__ = ["Generation", "RolledBack", "Store"]
 
 _MANIFEST = "manifest.json"
 _PARTIAL = "partial.json"

@@ -25,7 +25,6 @@ from generator.cache.census import (
     Boards,
     drop_unreadable,
     ids_to_read,
-    issue_keys,
     listed_ids,
     stale_ids,
     what_is_missing,
@@ -33,12 +32,14 @@ from generator.cache.census import (
 from generator.cache.fetched import Fetched
 from generator.cache.files import encode_json
 from generator.cache.gone import Gone, find_gone, gone_unread
+from generator.cache.instants import next_instants
 from generator.cache.loss import guard_against_loss
 from generator.cache.manifest import Manifest, epoch_ms, instant_text
 from generator.cache.meaning import Question, make_question
 from generator.cache.merge import Merged, merge_issues
 from generator.cache.owner import account_key, load_previous
 from generator.cache.partial import going_on
+from generator.cache.places import issue_keys
 from generator.cache.report import BoardCounts, Progress, SyncReport, by_cause, filter_changes, no_progress
 from generator.cache.site import add_seen, read_site, read_versions
 from generator.cache.store import Generation, Store
@@ -97,11 +98,12 @@ class _Wish:
 class _Start:
     """What is known before the first issue is read.
 
-    `gone` are the issues that no board lists any more. `reason` says why all issues must be read, None: only the
-    updated ones.
+    `settings` are what the config says of each board. `gone` are the issues that no board lists any more. `reason` says
+    why all issues must be read, None: only the updated ones.
     """
 
     previous: Generation | None
+    settings: Sequence[BoardSettings]
     site: Raw
     boards: Boards
     question: Question
@@ -128,7 +130,7 @@ def _sync(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> SyncRepo
     news = _read_issues(jira, store, start, progress)
     start.gone.update(gone_unread(start.previous, start.boards, news.lost))
     progress("write", 0, None)
-    merged = merge_issues(store, start.previous, news.fetched, listed_ids(start.boards))
+    merged = merge_issues(store, start.previous, news.fetched, start.boards)
     manifest = _next_manifest(jira, store, start, news, merged)
     doubt = store.commit(manifest)
     return replace(_report(jira, start, merged, manifest), resumed=news.resumed, doubt=doubt)
@@ -146,7 +148,7 @@ def _read_start(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> _S
         guard_against_loss(previous, boards, gone)
     question = make_question(site["fields"], zip(wish.settings, read, strict=True))
     reason = _why_full(jira, previous, question, full=wish.full)
-    return _Start(previous, site, boards, question, gone, reason, wish.hinted)
+    return _Start(previous, wish.settings, site, boards, question, gone, reason, wish.hinted)
 
 
 def _why_full(jira: Jira, previous: Generation | None, question: Question, *, full: bool) -> str | None:
@@ -217,7 +219,7 @@ def _next_manifest(jira: Jira, store: Store, start: _Start, news: _News, merged:
         **({"vanished": stones} if stones else {}),
     }
     written = {name: store.write_shard(encode_json(shard)) for name, shard in shards.items()}
-    return replace(
+    manifest = replace(
         begun,
         shards=written | merged.shards,
         counts=_counts(start.boards),
@@ -225,6 +227,10 @@ def _next_manifest(jira: Jira, store: Store, start: _Start, news: _News, merged:
         partial_ids=incomplete.partial_ids,
         trail=next_reach(store, start.previous),
     )
+    new = Generation(store.directory, manifest)
+    full = start.reason is not None
+    instants = next_instants(start.previous, new, start.settings, news.fetched, full=full)
+    return replace(manifest, board_as_of=instants)
 
 
 def _counts(boards: Boards) -> dict[str, int]:

@@ -11,7 +11,7 @@ time of the sync that missed it first, `last_seen` that of the last one that had
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from generator.cache.generation import Generation, bucket_of
+from generator.cache.generation import Generation
 from generator.cache.gone import Gone
 from generator.cache.manifest import Manifest, instant_text
 from generator.fetch.jira import Raw
@@ -36,8 +36,9 @@ def next_vanished(
         return {}
     old = previous.vanished
     stones = _newest({id_: stone for id_, stone in old.items() if stone["confirmed"] and id_ not in listed}, new.as_of)
+    records = _last_records(previous, gone.keys() - old.keys(), new)
     for id_, issue in gone.items():
-        stones[id_] = _confirm(old[id_], issue) if id_ in old else _bury(previous, issue, new)
+        stones[id_] = _confirm(old[id_], issue) if id_ in old else _bury(previous, issue, records.get(id_), new)
     return {id_: stones[id_] for id_ in sorted(stones, key=int)}
 
 
@@ -73,10 +74,13 @@ def _is_settled(stone: Raw, overlap: timedelta) -> bool:
     return bool(stone["record"]["complete"]) and updated_at + overlap <= datetime.fromisoformat(stone["last_seen"])
 
 
-def _bury(previous: Generation, issue: Gone, new: Manifest) -> Raw:
-    """A record that answers another question than today's is of no use later."""
+def _last_records(previous: Generation, issue_ids: Collection[str], new: Manifest) -> dict[str, Raw]:
+    """Records that answer another question than today's are of no use later."""
     same = previous.manifest.meaning == new.meaning
-    record = {"record": previous.bucket(bucket_of(issue.id))[issue.id]} if same else {}
+    return {record["id"]: record for record in previous.some_issues(issue_ids)} if same else {}
+
+
+def _bury(previous: Generation, issue: Gone, record: Raw | None, new: Manifest) -> Raw:
     return {
         "id": issue.id,
         "key": issue.key,
@@ -88,7 +92,7 @@ def _bury(previous: Generation, issue: Gone, new: Manifest) -> Raw:
         "since": instant_text(new.as_of),
         "last_seen": instant_text(previous.as_of),
         "confirmed": False,
-        **record,
+        **({"record": record} if record else {}),
     }
 
 

@@ -6,16 +6,18 @@ Jira says was updated since the last sync is no fault of the cache: the next syn
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from datetime import datetime
+from functools import cached_property, lru_cache, partial
 from typing import Any, Literal, Protocol
 
 from generator.cache.boards import read_boards
 from generator.cache.census import listed_ids, without_strange_parent
 from generator.cache.fetched import Fetched
 from generator.cache.files import content_hash, encode_json
-from generator.cache.generation import Generation, bucket_of
+from generator.cache.generation import Generation
+from generator.cache.instants import moved_since
 from generator.cache.manifest import epoch_ms
 from generator.cache.meaning import Question, make_question
 from generator.domain import BoardSettings
@@ -24,9 +26,9 @@ from generator.fetch.jira import Jira, Raw
 from generator.fetch.parse_time import parse_instant
 
 SAMPLE = 100
+_BUCKETS = 16  # held at once: issues of several projects come in turn
 _OVERLAP_MS = 10 * 60 * 1000  # the next sync reads again what was updated so long before the last one
 _SETTINGS = ("name", "configuration", "filter")
-_SPRINT_DATES = ("startDate", "activatedDate", "completeDate")
 
 Phase = Literal["boards", "issues", "reports"]
 
@@ -129,7 +131,12 @@ class _Look:
 
     def cached(self, issue_id: str) -> Raw | None:
         """An issue as the cache has it."""
-        return self.generation.bucket(bucket_of(issue_id)).get(issue_id)
+        buckets = self.generation.by_bucket(self.generation.issue_ids.intersection([issue_id]))
+        return next((self._bucket(bucket)[issue_id] for bucket in buckets), None)
+
+    @cached_property
+    def _bucket(self) -> Callable[[str], dict[str, Raw]]:
+        return lru_cache(_BUCKETS)(self.generation.bucket)
 
     def is_newer(self, issue: Raw) -> bool:
         """Whether an issue was updated since the last sync, so that the next one reads it."""
@@ -203,17 +210,12 @@ def _misplaced(look: _Look, fresh: Mapping[str, Raw], newer: set[str]) -> Iterat
 def _check_board(board: Raw, generation: Generation) -> BoardCheck:
     cached = generation.boards[board["id"]]
     differing = [name for name in _SETTINGS if board[name] != cached[name]]
-    if _sprints_differ(board["sprints"], cached["sprints"], generation.cursor):
+    if _sprints_differ(board["sprints"], cached["sprints"], generation.as_of):
         differing.append("sprints")
     return BoardCheck(board["id"], board["name"], len(cached["issue_ids"]), len(board["issue_ids"]), tuple(differing))
 
 
-def _sprints_differ(now: Sequence[Raw], cached: Sequence[Raw], cursor: int) -> bool:
+def _sprints_differ(now: Sequence[Raw], cached: Sequence[Raw], as_of: datetime) -> bool:
     """Whether the listings differ in more than sprints that were started or closed since the last sync."""
-    moved = {sprint["id"] for sprint in now if _moved_on(sprint, cursor)}
+    moved = {sprint["id"] for sprint in now if moved_since(sprint, as_of)}
     return [each for each in now if each["id"] not in moved] != [each for each in cached if each["id"] not in moved]
-
-
-def _moved_on(sprint: Raw, cursor: int) -> bool:
-    dates = [sprint[name] for name in _SPRINT_DATES if sprint.get(name)]
-    return sprint.get("state") != "future" and any(epoch_ms(parse_instant(date)) >= cursor for date in dates)

@@ -151,13 +151,19 @@ def content(generation: Generation) -> dict[str, Any]:
     """
     generation.verify()
     shards = {name: generation._shard(name) for name in generation.manifest.shards if name != "vanished"}
-    return {
-        name: _meaningful(shard, generation) if name.startswith("issues/") else shard for name, shard in shards.items()
-    }
+    return {name: _meaningful(name, shard, generation) for name, shard in shards.items()}
 
 
-def _meaningful(records: dict[str, Any], generation: Generation) -> dict[str, Any]:
-    return {id_: without_strange_parent(record, generation.issue_ids) for id_, record in records.items()}
+def _meaningful(name: str, shard: dict[str, Any], generation: Generation) -> dict[str, Any]:
+    listed = generation.issue_ids
+    if name.startswith("issues/"):
+        return {id_: without_strange_parent(record, listed) for id_, record in shard.items()}
+    if name.startswith("board/"):
+        return {
+            **shard,
+            "parents": {id_: parent for id_, parent in shard.get("parents", {}).items() if parent in listed},
+        }
+    return shard
 
 
 def credentials(flavour: Flavour) -> Credentials:

@@ -12,10 +12,15 @@ from generator.cache.store import Store
 AS_OF = datetime(2026, 11, 23, 9, 0, 0, 123000, tzinfo=UTC)
 SHARDS: dict[str, Any] = {
     "site": {"flavour": "cloud", "time_zone": "Europe/Warsaw", "fields": [], "statuses": []},
-    "board/7": {"name": "Web", "issue_ids": ["99", "100", "10001"], "sprints": []},
-    "issues/0": {"99": {"id": "99", "key": "AB-1"}},
-    "issues/1": {"100": {"id": "100", "key": "AB-2"}},
-    "issues/100": {"10001": {"id": "10001", "key": "ÄB-3 \ud800"}},
+    "board/7": {
+        "name": "Web",
+        "issue_ids": ["99", "100", "10001"],
+        "keys": {"99": "AB-1", "100": "AB-102", "10001": "ÄB \ud800-3"},
+        "sprints": [],
+    },
+    "issues/AB/0": {"99": {"id": "99", "key": "AB-1"}},
+    "issues/AB/1": {"100": {"id": "100", "key": "AB-102"}},
+    "issues/ÄB \ud800/0": {"10001": {"id": "10001", "key": "ÄB \ud800-3"}},
 }
 MANIFEST = Manifest(
     number=1,

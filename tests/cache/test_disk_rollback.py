@@ -11,8 +11,8 @@ from generator.cache.store import Store
 from generator.errors import CacheDamagedError, CacheError
 from tests.cache.shards import SHARDS, files, read_all, shard_files, write
 
-SECOND: dict[str, Any] = SHARDS | {"issues/1": {"100": {"id": "100", "key": "CD-9"}}}
-THIRD: dict[str, Any] = SHARDS | {"issues/1": {}}
+SECOND: dict[str, Any] = SHARDS | {"issues/AB/1": {"100": {"id": "100", "key": "AB-102", "complete": True}}}
+THIRD: dict[str, Any] = SHARDS | {"issues/AB/1": {}}
 
 
 def number(store: Store) -> int:
@@ -73,7 +73,7 @@ def own_shard(store: Store) -> Path:
     """A shard that the present generation does not share with the one before."""
     generation = store.load()
     assert generation is not None
-    return store.directory / "shards" / f"{generation.manifest.shards['issues/1']}.json"
+    return store.directory / "shards" / f"{generation.manifest.shards['issues/AB/1']}.json"
 
 
 def manifest(store: Store) -> Path:
@@ -172,7 +172,7 @@ def test_a_reader_outlives_the_next_commit(twice: Store) -> None:
     generation = twice.load()
     assert generation is not None
     write(twice, THIRD, number=3)
-    assert [issue["key"] for issue in generation.issues(7)][1] == "CD-9"
+    assert [issue["complete"] for issue in generation.issues(7) if issue["id"] == "100"] == [True]
 
 
 class PowerCutError(Exception):

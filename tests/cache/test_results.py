@@ -59,12 +59,14 @@ def test_a_report_is_compared_with_the_last_one_of_older_data(desk: Desk) -> Non
     second = build(desk)
     assert second.previous == first.now
     desk.happens()
+    assert build(desk) == second, "nothing happened, so it is the same report"
+    desk.happens(after=timedelta(days=1))
     assert build(desk).previous == second.now
 
 
 def test_building_the_same_data_again_compares_with_the_same(desk: Desk) -> None:
     first = build(desk)
-    desk.happens()
+    desk.re_estimate()
     second = build(desk)
     generation = desk.load()
     files = {path: path.read_bytes() for path in (desk.store.directory / "results").iterdir()}
@@ -77,7 +79,7 @@ def test_building_the_same_data_again_compares_with_the_same(desk: Desk) -> None
 def test_older_data_than_that_of_the_last_report_is_compared_with_none(desk: Desk) -> None:
     build(desk)
     old = desk.load()
-    desk.happens()
+    desk.re_estimate()
     build(desk)
     past = keep_results(old, replay(load_snapshot(old, BoardSettings(WEB))))
     assert past.previous is None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.cache import manifest as manifest_module
 from generator.cache.files import seal
 from generator.cache.manifest import decode_manifest, encode_manifest
-from generator.cache.store import Store, bucket_of, by_bucket
+from generator.cache.store import Store
 from generator.errors import CacheDamagedError, CacheError
 from tests.cache.shards import AS_OF, MANIFEST, SHARDS, files, read_all, shard_files, write
 
@@ -44,15 +44,6 @@ def test_a_board_is_found_by_number_and_by_exact_name(written: Store) -> None:
             generation.board_id(unknown)
 
 
-def test_neighbours_by_number_share_a_shard() -> None:
-    assert bucket_of("99") == "issues/0"
-    assert by_bucket(["10001", "100", "99", "9"]) == {
-        "issues/0": ["9", "99"],
-        "issues/1": ["100"],
-        "issues/100": ["10001"],
-    }
-
-
 def test_a_cache_inside_a_repository_is_not_published_with_it(written: Store) -> None:
     assert (written.directory / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
@@ -61,7 +52,7 @@ def test_every_file_is_plain_json_and_the_manifest_names_its_tool(written: Store
     for path in files(written):
         json.loads(path.read_text(encoding="ascii"))
     manifest = json.loads((written.directory / "manifest.json").read_bytes())["content"]
-    assert (manifest["tool"], manifest["format"], manifest["version"]) == ("sprint-reports", 2, "1.2.3")
+    assert (manifest["tool"], manifest["format"], manifest["version"]) == ("sprint-reports", 3, "1.2.3")
     assert manifest["as_of"] == "2026-11-23T09:00:00.123000Z"
 
 
@@ -115,15 +106,15 @@ def test_any_cut_or_longer_file_is_noticed(tmp_path_factory: pytest.TempPathFact
 def test_a_missing_shard_is_noticed_and_named(written: Store) -> None:
     generation = written.load()
     assert generation is not None
-    (written.directory / "shards" / f"{generation.manifest.shards['issues/1']}.json").unlink()
-    with pytest.raises(CacheDamagedError, match=r"\(issues/1\) is missing"):
+    (written.directory / "shards" / f"{generation.manifest.shards['issues/AB/1']}.json").unlink()
+    with pytest.raises(CacheDamagedError, match=r"\(issues/AB/1\) is missing"):
         list(generation.issues(7))
 
 
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"format": 3}, CacheError, r"newer version \(1.2.3\): its format is 3, this version \(.*\) knows 2"),
+        ({"format": 4}, CacheError, r"newer version \(1.2.3\): its format is 4, this version \(.*\) knows 3"),
         ({"format": 0}, CacheDamagedError, "a format that never was, 0"),
         ({"tool": "other"}, CacheError, "is not a cache of sprint-reports"),
         ({"shards": None}, CacheDamagedError, "lacks what its format promises"),
@@ -148,7 +139,7 @@ def test_the_manifest_survives_encoding() -> None:
 
 def test_unchanged_shards_stay_and_those_of_no_kept_generation_go(written: Store) -> None:
     before = {path.name: path.stat().st_ino for path in shard_files(written)}
-    changed = SHARDS | {"issues/1": {"100": {"id": "100", "key": "CD-9"}}}
+    changed = SHARDS | {"issues/AB/1": {"100": {"id": "100", "key": "AB-102", "complete": True}}}
     write(written, changed, number=2)
     after = {path.name: path.stat().st_ino for path in shard_files(written)}
     assert before.items() < after.items()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.cache.files import encode_json
-from generator.cache.generation import bucket_of
+from generator.cache.places import bucket_of
 from generator.cache.verification import Verification, verify
 from generator.cache.verify import IssueDifference
 from generator.demo.events import ChangedItem, IssueChanged, SprintClosed
@@ -18,7 +18,7 @@ from tests.cache.desk import ALL_BOARDS, BOTH, WEB, Desk, content
 from tests.demo.small_world import DOING
 
 ID = "10093"  # AB-93, on boards 7 and 11
-BUCKET = bucket_of(ID)
+BUCKET = bucket_of(ID, "AB-93")
 
 
 @pytest.fixture
@@ -91,7 +91,11 @@ def extra(desk: Desk) -> None:
     ghost = {"id": "10050", "key": "AB-50"}
     tamper(
         desk,
-        web=lambda board: {**board, "issue_ids": [*board["issue_ids"], "10050"]},
+        web=lambda board: {
+            **board,
+            "issue_ids": ["10050", *board["issue_ids"]],
+            "keys": {"10050": "AB-50", **board["keys"]},
+        },
         issues=lambda shard: {**shard, "10050": {**shard["10098"], **ghost}},
     )
 

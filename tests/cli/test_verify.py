@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from generator.cache.files import encode_json
-from generator.cache.generation import bucket_of
 from generator.cache.store import Store
 from generator.demo.events import SprintClosed
 from generator.demo.exchange import Reply
@@ -48,7 +47,7 @@ def forge(desk: Desk) -> None:
     store = Store(desk.folder / ".cache" / "sprint-reports")
     generation = store.load()
     assert generation is not None
-    name = bucket_of(ID)
+    (name,) = generation.by_bucket([ID])
     shard = generation.bucket(name)
     issue = shard[ID] | {"fields": shard[ID]["fields"] | {"summary": "Forged"}}
     with store.locked():

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import pytest
 
+from generator.cache.generation import Generation
+from generator.cache.snapshot import load_snapshot
 from generator.demo.events import (
     ChangedItem,
     Event,
@@ -24,10 +26,11 @@ from generator.demo.search import on_board
 from generator.demo.server import RecordedRequest
 from generator.demo.state import IssueState
 from generator.demo.world import Board, FixVersion, IssueType, Resolution, Status, World
-from generator.domain import BoardSettings
+from generator.domain import BoardSettings, Snapshot
 from generator.errors import CacheDamagedError, CacheError, JiraError, SprintReportsError
 from tests.cache.desk import Desk, content
-from tests.demo.small_world import DOING, DONE, EPIC, STORY, SUBTASK, TODO, Builder, board, make_world
+from tests.cache.old_form import make_old
+from tests.demo.small_world import DOING, DONE, EPIC, START, STORY, SUBTASK, TODO, Builder, board, make_world
 from tests.faults.invariants import Trail, cursor_is_not_ahead, leaks
 from tests.faults.killer import Killer, Moment, run_sync, set_zone
 
@@ -75,6 +78,7 @@ class Team:
 
     def __post_init__(self) -> None:
         self.trail = Trail(self.desk.store)
+        self.made_of: dict[tuple[str, ...], Snapshot] = {}
 
     def take(self, steps: Sequence[Step]) -> None:
         """Go through a schedule."""
@@ -294,6 +298,10 @@ class Team:
         assert all((directory / "damaged" / each.name).read_bytes() == spoilt[each] for each in known)
         self.check()
 
+    def age(self) -> None:
+        """The cache becomes what an older version would have written."""
+        make_old(self.desk.store)
+
     def carry_away(self, zone: str) -> None:
         """The machine goes to another time zone."""
         self.zone = zone
@@ -306,7 +314,15 @@ class Team:
         assert generation.cursor <= self.now.timestamp() * 1000
         assert generation.incomplete == ()
         assert not generation.vanished.keys() & generation.issue_ids
+        for each in BOARDS:
+            self._follows_from_its_inputs(generation, each)
         self.look(synced=True)
+
+    def _follows_from_its_inputs(self, generation: Generation, board: BoardSettings) -> None:
+        """Whenever a board was made of the same before, it was the same: nothing else on the boards counts."""
+        snapshot = replace(load_snapshot(generation, board), as_of=START)
+        inputs = generation.board_inputs(generation.board_id(board.ref))
+        assert self.made_of.setdefault(inputs, snapshot) == snapshot
 
     def look(self, *, synced: bool) -> None:
         """What holds at any moment; `synced`: nothing happened in Jira since but what happened while it was read."""

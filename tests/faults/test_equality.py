@@ -134,6 +134,10 @@ class Schedule(RuleBasedStateMachine):
     def travel(self, zone: str) -> None:
         self.team.travel(zone)  # type: ignore[arg-type]  # of the list above
 
+    @rule()
+    def age(self) -> None:
+        self.team.age()
+
     @rule(zone=st.sampled_from(ZONES))
     def carry_away(self, zone: str) -> None:
         self.team.carry_away(zone)
