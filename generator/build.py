@@ -28,21 +28,17 @@ from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
-from generator.pages import make_pages_of_boards
-from generator.pages.facts import survey
 from generator.pages.frame import make_freshness
-from generator.pages.overview import overview_of
 from generator.pages.page import BoardReport, Report
 from generator.parts.archive import Share, keep_share, load_share
 from generator.parts.assemble import assemble
 from generator.parts.fingerprint import Ingredients
+from generator.parts.make import make_share
 from generator.parts.part import Part
-from generator.parts.slots import hold_places
 from generator.protect import protect
 from generator.protect.keys import derive_keys
 from generator.reconcile import BoardReconciliation
 from generator.redaction import Secret
-from generator.render import render
 from generator.render.file import File
 from generator.single import MARK, make_single_page
 from generator.site_settings import SiteSettings
@@ -158,21 +154,12 @@ class _Making:
         kept = load_share(path)
         if kept and kept.made_of == self._ingredients.fingerprint(board):
             return kept
-        share = self._make_share(board)
+        answer = _answer(self.generation, board, self.settings.corrections, self._veil)
+        share = make_share(self._report, answer, self.gates, self._ingredients.common(board), kept)
         # Only now: building keeps the results of sprints, of which the next build is made.
         share = replace(share, made_of=self._ingredients.fingerprint(board))
         keep_share(path, share)
         return share
-
-    def _make_share(self, board: BoardSettings) -> Share:
-        answer, reconciliation = _answer(self.generation, board, self.settings.corrections, self._veil)
-        history = answer.history
-        freshness = hold_places(make_freshness(self._report, history.as_of, history.rules.time_zone))
-        site = survey(replace(self._report, boards=(answer,), reconciliation=(reconciliation,), freshness=freshness))
-        pages = make_pages_of_boards(site)
-        files = tuple(file for page in pages for file in render(page, self.settings.look))
-        (brief,) = overview_of(site).boards
-        return Share("", Part(brief, judge(site.report, self.gates), settle(answer.corrections)), files)
 
     @cached_property
     def _ingredients(self) -> Ingredients:

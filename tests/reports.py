@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from generator.domain import Board, Issue, Rules, Snapshot, Sprint
 from generator.history.replay import replay
-from generator.metrics import make_board_cards, make_sprint_cards
+from generator.metrics import SprintCards, make_board_cards, make_sprint_cards
 from generator.metrics.old_work import add_old_work
 from generator.pages import make_pages
 from generator.pages.facts import Site, survey
@@ -25,7 +25,9 @@ def report_of(*snapshots: Snapshot, cards: Literal["all", "sprint", "none"] = "a
     for snapshot in snapshots:
         history = add_old_work(replay(snapshot))
         board_cards = make_board_cards(history) if cards == "all" else ()
-        boards.append(BoardReport(history, board_cards, make_sprint_cards(history) if cards != "none" else {}))
+        boards.append(
+            BoardReport(history, board_cards, make_sprint_cards(history) if cards != "none" else SprintCards({}))
+        )
     values: dict[str, Any] = {"title": "Our sprints", "site_url": SITE_URL, "version": "1.2.3", "boards": tuple(boards)}
     return Report(**(values | changes))
 

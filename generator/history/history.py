@@ -145,6 +145,7 @@ VERSION_ISSUES = (
 )
 
 _OF_SPRINTS = ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
+_OF_BOARDS = ("issues", "stays", "flags", "epics", "epic_issues", "versions", "version_issues")
 
 
 @dataclass(frozen=True)
@@ -180,22 +181,29 @@ class History:
     warnings: tuple[DataWarning, ...]
 
     def by_sprint(self) -> Iterator[tuple[int, "History"]]:
-        """For each sprint that has begun, in order, its id and this history, with what is about sprints narrowed to it.
+        """For each sprint that has begun, in order, its id and this history narrowed to it.
 
-        Each table is grouped once, instead of searched for every sprint.
+        That of a closed sprint speaks for its end and knows nothing of the board's issues, so what happens later on the
+        board cannot change what is told of it. Each table is grouped once, instead of searched for every sprint.
         """
         groups = {name: _group(getattr(self, name)) for name in _OF_SPRINTS}
         nothing = {name: getattr(self, name).iloc[:0] for name in _OF_SPRINTS}
+        no_board = {name: getattr(self, name).iloc[:0] for name in _OF_BOARDS}
+        warnings: dict[int | None, list[DataWarning]] = {}
+        for warning in self.warnings:
+            warnings.setdefault(warning.sprint_id, []).append(warning)
         for sprint in self.sprints:
             if sprint.id in self.windows:
+                window = self.windows[sprint.id]
                 narrowed = replace(
                     self,
                     sprints=(sprint,),
-                    windows={sprint.id: self.windows[sprint.id]},
-                    warnings=tuple(warning for warning in self.warnings if warning.sprint_id == sprint.id),
+                    windows={sprint.id: window},
+                    warnings=tuple(warnings.get(sprint.id, ())),
                     **{name: groups[name].get(sprint.id, nothing[name]) for name in _OF_SPRINTS},
                 )
-                yield sprint.id, narrowed
+                closed = sprint.state == "closed"
+                yield sprint.id, replace(narrowed, as_of=window[1], **no_board) if closed else narrowed
 
 
 def _group(table: pd.DataFrame) -> dict[int, pd.DataFrame]:

@@ -1,6 +1,6 @@
 """The core's second half: tables become answers; one file per metric, listed in page order in `METRICS`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.history.history import History
 from generator.metrics.blocked_time import BLOCKED_TIME
@@ -74,7 +74,7 @@ METRICS: tuple[Metric, ...] = (
     VERSIONS,
 )
 
-__all__ = ["METRICS", "make_board_cards", "make_sprint_cards"]
+__all__ = ["METRICS", "SprintCards", "make_board_cards", "make_sprint_cards"]
 
 
 def make_board_cards(history: History) -> tuple[Card, ...]:
@@ -82,7 +82,30 @@ def make_board_cards(history: History) -> tuple[Card, ...]:
     return tuple(make_card(metric, history) for metric in METRICS if metric.scope == "board")
 
 
-def make_sprint_cards(history: History) -> Mapping[int, tuple[Card, ...]]:
+def make_sprint_cards(history: History) -> "SprintCards":
     """The cards in page order of each sprint that has begun, by sprint id."""
-    metrics = [metric for metric in METRICS if metric.scope == "sprint"]
-    return {sprint_id: tuple(make_card(metric, part) for metric in metrics) for sprint_id, part in history.by_sprint()}
+    return SprintCards(dict(history.by_sprint()))
+
+
+class SprintCards(Mapping[int, tuple[Card, ...]]):
+    """A board's sprint cards, each sprint's made when they are first asked for.
+
+    Args:
+        parts: what each sprint's are made of, its part of the history, by sprint id.
+    """
+
+    def __init__(self, parts: Mapping[int, History]) -> None:
+        self.parts = parts
+        self._made: dict[int, tuple[Card, ...]] = {}
+
+    def __getitem__(self, sprint_id: int) -> tuple[Card, ...]:
+        if sprint_id not in self._made:
+            part = self.parts[sprint_id]
+            self._made[sprint_id] = tuple(make_card(metric, part) for metric in METRICS if metric.scope == "sprint")
+        return self._made[sprint_id]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)

@@ -117,8 +117,11 @@ def issues_document(board: BoardFacts, facts: SprintFacts) -> Document:
     return Document(sprint_issues_path(board.report.history.board.id, facts.sprint.id), rows)
 
 
-def board_entry(board: BoardFacts) -> Mapping[str, Any]:
-    """A board in the site's index: the addresses of its pages and files, relative to the site's root."""
+def board_entry(board: BoardFacts, listed: Mapping[int, Mapping[str, str]]) -> Mapping[str, Any]:
+    """A board in the site's index: the addresses of its pages and files, relative to the site's root.
+
+    `listed` tells of each sprint, by id, where the tables of its metrics are, by key.
+    """
     id_ = board.report.history.board.id
     return {
         **_board(board),
@@ -134,11 +137,17 @@ def board_entry(board: BoardFacts) -> Mapping[str, Any]:
                 "page": sprint_path(id_, facts.sprint.id),
                 "data": sprint_data_path(id_, facts.sprint.id),
                 "issues_csv": sprint_issues_path(id_, facts.sprint.id),
-                "metrics": _list_metrics(sprint_cards(board, facts), sprint_metrics_folder(id_, facts.sprint.id)),
+                "metrics": listed[facts.sprint.id],
             }
             for facts in board.sprints
         ],
     }
+
+
+def list_sprint_metrics(board: BoardFacts, facts: SprintFacts) -> Mapping[str, str]:
+    """Where the tables of a sprint's metrics are, by the metric's key."""
+    folder = sprint_metrics_folder(board.report.history.board.id, facts.sprint.id)
+    return _list_metrics(sprint_cards(board, facts), folder)
 
 
 def _list_metrics(cards: Iterable[Card], folder: str) -> Mapping[str, str]:
@@ -147,8 +156,8 @@ def _list_metrics(cards: Iterable[Card], folder: str) -> Mapping[str, str]:
 
 
 def _as_of(board: BoardFacts) -> Mapping[str, Any]:
-    history = board.report.history
-    return {"as_of": utc_text(history.as_of), "time_zone": history.rules.time_zone.key}
+    history, spoken = board.report.history, board.report.spoken
+    return {"as_of": spoken.utc if spoken else utc_text(history.as_of), "time_zone": history.rules.time_zone.key}
 
 
 def _board(board: BoardFacts) -> Mapping[str, Any]:

@@ -46,10 +46,11 @@ def make_frame(
     report: Report, boards: Iterable[BoardFacts], path: str, title: str, crumbs: tuple[Link, ...] = ()
 ) -> Frame:
     """The frame of the page at `path`, which shows `boards`."""
-    histories = [board.report.history for board in boards]
-    names = tuple((history.board.id, history.board.name) for history in histories)
-    sources = tuple(make_source(history, report.site_url) for history in histories)
-    freshness = make_freshness(report, histories[0].as_of, histories[0].rules.time_zone) if histories else None
+    reports = [board.report for board in boards]
+    names = tuple((each.history.board.id, each.history.board.name) for each in reports)
+    sources = tuple(make_source(each.history, report.site_url, each.spoken) for each in reports)
+    first = reports[0].history if reports else None
+    freshness = make_freshness(report, first.as_of, first.rules.time_zone) if first else None
     return frame_of(report, names, sources, freshness, (path, title, crumbs))
 
 
@@ -106,10 +107,10 @@ def make_freshness(report: Report, as_of: datetime, time_zone: ZoneInfo) -> Fres
     return Freshness(instant(read_at, time_zone), utc_text(late), rhythm.words if rhythm else "")
 
 
-def make_source(history: History, site_url: str) -> Source:
-    """Where the board's data comes from."""
+def make_source(history: History, site_url: str, spoken: Instant | None = None) -> Source:
+    """Where the board's data comes from; `spoken` is how its instant is written if not as it is."""
     link = jira_link(f"{history.board.name} (board {history.board.id})", history.board.url, site_url)
-    return Source(link, instant(history.as_of, history.rules.time_zone))
+    return Source(link, spoken or instant(history.as_of, history.rules.time_zone))
 
 
 def _feeds(boards: Sequence[tuple[int, str]], path: str) -> Iterator[Link]:

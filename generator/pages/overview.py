@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.pages.board_line import BoardLine, make_board_line
-from generator.pages.data import board_entry
+from generator.pages.data import board_entry, list_sprint_metrics
 from generator.pages.facts import BoardFacts, Site
 from generator.pages.feed_entries import Entry, make_entries
 from generator.pages.frame import Frame, Source, frame_of, make_freshness, make_source
@@ -63,11 +63,22 @@ class Overview:
 def overview_of(site: Site) -> Overview:
     """All boards of a report in brief."""
     compared = {each.board_id: each for each in site.report.reconciliation}
-    briefs = (_make_brief(site.report, board, compared.get(board.report.history.board.id)) for board in site.boards)
+    briefs = (_brief(site.report, board, compared.get(board.report.history.board.id)) for board in site.boards)
     return Overview(site.report, tuple(briefs))
 
 
-def _make_brief(report: Report, board: BoardFacts, reconciliation: BoardReconciliation | None) -> BoardBrief:
+def _brief(report: Report, board: BoardFacts, reconciliation: BoardReconciliation | None) -> BoardBrief:
+    listed = {facts.sprint.id: list_sprint_metrics(board, facts) for facts in board.sprints}
+    return make_brief(report, board, reconciliation, listed)
+
+
+def make_brief(
+    report: Report,
+    board: BoardFacts,
+    reconciliation: BoardReconciliation | None,
+    listed: Mapping[int, Mapping[str, str]],
+) -> BoardBrief:
+    """A board in brief; for `listed` see `generator.pages.data.board_entry`."""
     history = board.report.history
     return BoardBrief(
         id=history.board.id,
@@ -76,7 +87,7 @@ def _make_brief(report: Report, board: BoardFacts, reconciliation: BoardReconcil
         time_zone=history.rules.time_zone.key,
         source=make_source(history, report.site_url),
         line=make_board_line(board),
-        entry=board_entry(board),
+        entry=board_entry(board, listed),
         entries=make_entries(report, board),
         compared=compare_board(reconciliation, board, report.site_url) if reconciliation else None,
     )

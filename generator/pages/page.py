@@ -9,10 +9,19 @@ from generator.corrections import Judged
 from generator.drift import NOTHING_KEPT, PastResults
 from generator.history.history import History
 from generator.look import PLAIN, Look
+from generator.metrics import SprintCards
 from generator.metrics.metric import Card
 from generator.privacy import OPEN, Privacy
 from generator.reconcile import BoardReconciliation
 from generator.sync_record import GoneIssue, SyncRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """An instant in the report's zone for people and in UTC for programs."""
+
+    text: str
+    utc: str
 
 
 @dataclass(frozen=True)
@@ -26,22 +35,16 @@ class BoardReport:
         past: what was before; it knows no correction.
         corrections: every correction that concerns the board, and what became of it.
         without: the same board as Jira alone tells it; None when no correction is in force.
+        spoken: how its pages write the instant that its data speaks for (None: as it is).
     """
 
     history: History
     cards: tuple[Card, ...]
-    sprint_cards: Mapping[int, tuple[Card, ...]]
+    sprint_cards: SprintCards
     past: PastResults = NOTHING_KEPT
     corrections: tuple[Judged, ...] = ()
     without: "BoardReport | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """An instant in the report's zone for people and in UTC for programs."""
-
-    text: str
-    utc: str
+    spoken: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def tell_days_left(board: BoardFacts, facts: SprintFacts) -> str:
 
 def odds_card(board: BoardFacts, facts: SprintFacts) -> Card | None:
     """The forecast of a running sprint, where there is one."""
-    cards = (card for card in sprint_cards(board, facts) if card.metric.key == "forecast_sprint")
+    cards = sprint_cards(board, facts) if facts.sprint.state == "active" else ()
+    cards = tuple(card for card in cards if card.metric.key == "forecast_sprint")
     return next((card for card in cards if not card.table.empty), None)
 
 

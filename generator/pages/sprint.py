@@ -1,13 +1,17 @@
 """A sprint's page: the result, why it is so, and the issues behind every number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from generator.metrics.metric import Card
 from generator.metrics.words import instant as time_words
 from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_folder, sprint_path
 from generator.pages.asked import answer_questions
 from generator.pages.blocks import Fact, commitment_facts, offer
-from generator.pages.cards import card_documents, view_cards, view_guides
+from generator.pages.cards import CardView, card_documents, view_cards, view_guides
+from generator.pages.cells import CellWriter
 from generator.pages.compare import compare_link
 from generator.pages.comparison import compare_sprint
 from generator.pages.corrections import concerning, mark_corrected, view_corrections
@@ -18,7 +22,7 @@ from generator.pages.finders import cell_writer, issue_finder
 from generator.pages.frame import Frame, ageless, make_frame
 from generator.pages.handed_on import view_handed_on
 from generator.pages.issue_tables import IssueTables
-from generator.pages.marks import make_marks
+from generator.pages.marks import Marks, make_marks
 from generator.pages.page import Document, Page
 from generator.pages.past import view_drift
 from generator.pages.results import result
@@ -32,54 +36,128 @@ from generator.pages.warnings import view_warnings
 
 def make_sprint_pages(site: Site) -> Iterator[Page | Document]:
     """Every sprint's page with its data files, board by board."""
+    for each in list_sprint_pages(site):
+        yield from each.make()
+
+
+def list_sprint_pages(site: Site) -> Iterator["SprintPages"]:
+    """Every sprint's page in the making, board by board."""
     for board in site.boards:
         for position, facts in enumerate(board.sprints):
-            yield from _sprint_page(site, board, facts, position)
+            yield SprintPages(site, board, facts, position)
 
 
-def _sprint_page(site: Site, board: BoardFacts, facts: SprintFacts, position: int) -> Iterator[Page | Document]:
-    history = board.report.history
-    path, site_url = sprint_path(history.board.id, facts.sprint.id), site.report.site_url
-    data, table = sprint_document(board, facts), issues_document(board, facts)
-    cards = sprint_cards(board, facts)
-    writer = cell_writer(board, path, _issue_finder(board, facts, site_url))
-    marks = mark_corrected(
-        make_marks(facts.warnings, history.board.id, path), cards, _cards_without(board, facts), "#corrections"
-    )
-    views = view_cards(cards, writer, path, sprint_metrics_folder(history.board.id, facts.sprint.id), marks)
-    tables = IssueTables(
-        history.board.estimation.unit, history.rules.time_zone, site_url, path, corrected_issues(board, facts)
-    )
-    context = {
-        "frame": _frame(site, board, facts, path),
-        "name": facts.sprint.name,
-        "result": result(board, facts),
-        "goal": facts.sprint.goal,
-        "facts": tuple(_facts(board, facts)),
-        "sentences": in_short(board, facts),
-        "answers": tuple(answer_questions(board, facts, cards, marks)),
-        "figures": make_figures(board, facts, path),
-        "risks": view_risks(board, facts, path, writer),
-        "scope_days": view_scope_days(board, facts, writer),
-        "handed_on": view_handed_on(board, facts, writer),
-        "corrections": view_corrections(board, concerning(board, facts), writer, facts),
-        "drift": view_drift(board, facts, writer),
-        "comparison": compare_sprint(board, facts),
-        "cards": views,
-        "guides": view_guides(cards, path),
-        "totals": view_totals(board, facts, path),
-        "unit": history.board.estimation.unit,
-        "groups": tables.groups(facts),
-        "warnings": view_warnings(facts.warnings, facts.score, history.board.id, path, writer),
-        "downloads": (offer("All of this page as JSON", path, data), offer("Its issues as CSV", path, table)),
-        "previous": _neighbour(board, position - 1, path),
-        "next": _neighbour(board, position + 1, path),
-        "compare": compare_link(board, facts, path),
-    }
-    yield Page(path, "sprint.html", context)
-    yield data
-    yield table
-    yield from card_documents(views)
+@dataclass
+class SprintPages:
+    """A sprint's page and data files in the making."""
+
+    site: Site
+    board: BoardFacts
+    facts: SprintFacts
+    position: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all it is made of is in `made_of`: of a closed sprint nothing else can change."""
+        return self.facts.sprint.state == "closed"
+
+    def made_of(self) -> tuple[object, ...]:
+        """What a settled sprint's page and files are made of beside what holds of its board as a whole.
+
+        These are the values of the page that need no cards, the data files, and the tables that the cards are made of.
+        """
+        answers = tuple(answer_questions(self.board, self.facts, (), lambda _: ()))
+        values = (self.facts, self._values, answers, self._data.content, self._table.content)
+        return (*values, *self._list_parts())
+
+    def make(self) -> Iterator[Page | Document]:
+        """The page, then the files."""
+        views = self._views
+        yield Page(self._path, "sprint.html", {**self._values, **self._card_values(views)})
+        yield self._data
+        yield self._table
+        yield from card_documents(views)
+
+    def _list_parts(self) -> Iterator[object]:
+        """What the cards are made of, as corrected and as Jira alone has it."""
+        for board in (self.board, self.board.without):
+            part = board.report.sprint_cards.parts.get(self.facts.sprint.id) if board else None
+            if part:
+                tables = (part.sprint_issues, part.sprint_steps, part.sprint_days, part.sprint_totals)
+                yield (part.sprints, dict(part.windows), *tables)
+
+    @cached_property
+    def _path(self) -> str:
+        return sprint_path(self.board.report.history.board.id, self.facts.sprint.id)
+
+    @cached_property
+    def _data(self) -> Document:
+        return sprint_document(self.board, self.facts)
+
+    @cached_property
+    def _table(self) -> Document:
+        return issues_document(self.board, self.facts)
+
+    @cached_property
+    def _writer(self) -> CellWriter:
+        finder = _issue_finder(self.board, self.facts, self.site.report.site_url)
+        return cell_writer(self.board, self._path, finder)
+
+    @cached_property
+    def _cards(self) -> tuple[Card, ...]:
+        return sprint_cards(self.board, self.facts)
+
+    @cached_property
+    def _marks(self) -> Marks:
+        marks = make_marks(self.facts.warnings, self.board.report.history.board.id, self._path)
+        return mark_corrected(marks, self._cards, _cards_without(self.board, self.facts), "#corrections")
+
+    @cached_property
+    def _views(self) -> tuple[CardView, ...]:
+        folder = sprint_metrics_folder(self.board.report.history.board.id, self.facts.sprint.id)
+        return view_cards(self._cards, self._writer, self._path, folder, self._marks)
+
+    @cached_property
+    def _values(self) -> Mapping[str, Any]:
+        board, facts, path, writer = self.board, self.facts, self._path, self._writer
+        history = board.report.history
+        tables = IssueTables(
+            history.board.estimation.unit,
+            history.rules.time_zone,
+            self.site.report.site_url,
+            path,
+            corrected_issues(board, facts),
+        )
+        return {
+            "frame": _frame(self.site, board, facts, path),
+            "name": facts.sprint.name,
+            "result": result(board, facts),
+            "goal": facts.sprint.goal,
+            "facts": tuple(_facts(board, facts)),
+            "sentences": in_short(board, facts),
+            "figures": make_figures(board, facts, path),
+            "risks": view_risks(board, facts, path, writer),
+            "scope_days": view_scope_days(board, facts, writer),
+            "handed_on": view_handed_on(board, facts, writer),
+            "corrections": view_corrections(board, concerning(board, facts), writer, facts),
+            "drift": view_drift(board, facts, writer),
+            "comparison": compare_sprint(board, facts),
+            "totals": view_totals(board, facts, path),
+            "unit": history.board.estimation.unit,
+            "groups": tables.groups(facts),
+            "warnings": view_warnings(facts.warnings, facts.score, history.board.id, path, writer),
+            "downloads": (
+                offer("All of this page as JSON", path, self._data),
+                offer("Its issues as CSV", path, self._table),
+            ),
+            "previous": _neighbour(board, self.position - 1, path),
+            "next": _neighbour(board, self.position + 1, path),
+            "compare": compare_link(board, facts, path),
+        }
+
+    def _card_values(self, views: tuple[CardView, ...]) -> Mapping[str, Any]:
+        answers = answer_questions(self.board, self.facts, self._cards, self._marks)
+        return {"cards": views, "guides": view_guides(self._cards, self._path), "answers": tuple(answers)}
 
 
 def _cards_without(board: BoardFacts, facts: SprintFacts) -> tuple[Card, ...]:

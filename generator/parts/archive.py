@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -31,10 +31,11 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFE
 
 @dataclass(frozen=True)
 class Leaf:
-    """Files that came of one sprint: the fingerprint of what they are made of, and their paths."""
+    """What came of one sprint: the fingerprint of what it is made of, its files, and those of its metrics by key."""
 
     made_of: str
     paths: tuple[str, ...]
+    metrics: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def _decode(content: bytes) -> Share:
             part=decode_part(archive.read(_PART)),
             files=tuple(_read_files(archive)),
             charts=json.loads(archive.read(_CHARTS)),
-            leaves={name: Leaf(leaf["made_of"], tuple(leaf["paths"])) for name, leaf in leaves.items()},
+            leaves={
+                name: Leaf(leaf["made_of"], tuple(leaf["paths"]), leaf["metrics"]) for name, leaf in leaves.items()
+            },
         )
 
 
@@ -95,7 +98,7 @@ def _read_files(archive: zipfile.ZipFile) -> Iterator[File]:
 
 
 def _encode(share: Share) -> bytes:
-    leaves = {name: {"made_of": leaf.made_of, "paths": leaf.paths} for name, leaf in share.leaves.items()}
+    leaves = {name: asdict(leaf) for name, leaf in share.leaves.items()}
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICKLY) as archive:
         for name, content in (

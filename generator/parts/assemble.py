@@ -1,14 +1,12 @@
 """The shares of all boards become one site: their files, and the pages about all boards."""
 
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo
 
 from generator.pages import make_site_pages
-from generator.pages.frame import make_freshness
 from generator.pages.overview import BoardBrief, Overview
 from generator.pages.page import Report
 from generator.parts.archive import Share
-from generator.parts.slots import fill
+from generator.parts.slots import Filler
 from generator.render import render, render_assets
 from generator.render.file import File
 
@@ -22,10 +20,9 @@ def assemble(shares: Iterable[Share], report: Report) -> Iterator[File]:
     """
     briefs: list[BoardBrief] = []
     for share in shares:
-        brief = share.part.brief
-        briefs.append(brief)
-        freshness = make_freshness(report, brief.as_of, ZoneInfo(brief.time_zone))
-        yield from (File(file.path, fill(file.content, freshness)) for file in share.files)
+        briefs.append(share.part.brief)
+        fill = Filler(report, share.part.brief)
+        yield from (File(file.path, fill(file.content)) for file in share.files)
     for page in make_site_pages(Overview(report, tuple(briefs))):
         yield from render(page, report.look)
     yield from render_assets(report.look, noindex=report.privacy.noindex)

@@ -47,20 +47,23 @@ class Ingredients:
     def fingerprint(self, board: BoardSettings) -> str:
         """That of one board."""
         id_ = self.generation.board_id(board.ref)
-        return _digest(
+        return digest(
             {
-                "common": self._common,
-                "data": dict(self.generation.manifest.shards),
-                "as_of": instant_text(self.generation.as_of),
+                "common": self.common(board),
+                "data": self.generation.board_inputs(id_),
+                "as_of": instant_text(self.generation.board_as_of(id_)),
                 "kept": self._kept(id_),
-                "settings": plain(board),
             }
         )
+
+    def common(self, board: BoardSettings) -> str:
+        """That of what holds of every page of a board, whatever the data."""
+        return digest([self._common, plain(board)])
 
     @cached_property
     def _common(self) -> str:
         generation, settings = self.generation, self.settings
-        return _digest(
+        return digest(
             {
                 "tool": tool_fingerprint(),
                 "own_templates": _own_templates(settings.look),
@@ -90,7 +93,7 @@ class Ingredients:
 def tool_fingerprint() -> str:
     """The code, the shipped templates and the libraries that this process runs on."""
     folders = (package_dir(), templates_dir())
-    return _digest([platform.python_version(), list(map(_version, LIBRARIES)), *map(_hash_all, folders)])
+    return digest([platform.python_version(), list(map(_version, LIBRARIES)), *map(_hash_all, folders)])
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  # a setting may be anything
@@ -128,5 +131,6 @@ def _version(library: str) -> str | None:
         return None
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """The fingerprint of a JSON value."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

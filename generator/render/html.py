@@ -11,7 +11,7 @@ from generator.pages.page import Chart, Document, Page, Sparkline
 from generator.render.assets import asset_path, logo_path, style_paths
 from generator.render.data import render_document
 from generator.render.dates import to_iso
-from generator.render.drawn import chart_svg
+from generator.render.drawn import chart_svg, spark_svg
 from generator.render.templates import explained, find_templates
 from generator.render.text import printable
 
@@ -65,9 +65,7 @@ def _draw(chart: Chart) -> Markup:
 
 
 def _spark(line: Sparkline) -> Markup:
-    from generator.render.charts import sparkline  # noqa: PLC0415  # a page without a chart needs no matplotlib
-
-    return Markup(sparkline(line.values, line.id, line.label))  # noqa: S704  # the same
+    return Markup(spark_svg(line))  # noqa: S704  # the same
 
 
 def _size(document: Document) -> str:

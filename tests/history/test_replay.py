@@ -267,18 +267,24 @@ def test_a_present_member_its_history_knows_nothing_of_takes_no_part() -> None:
     assert find_part(replay(make_snapshot(issue))) is None
 
 
-def test_one_sprint_of_a_history_is_all_of_it_but_the_issues() -> None:
+def test_a_closed_sprint_of_a_history_knows_nothing_of_the_board_and_speaks_for_its_end() -> None:
     snapshot = make_snapshot(
         story("in 1, Parked, estimate none"),
         story("in 2, Parked", 2),
-        sprints=[make_sprint(origin_board_id=5), make_sprint(2, 15)],
+        sprints=[make_sprint(origin_board_id=5), make_active_sprint(2, 15)],
     )
-    narrowed = dict(replay(snapshot).by_sprint())[1]
+    history = replay(snapshot)
+    parts = dict(history.by_sprint())
+    narrowed = parts[1]
     found = [(warning.code, warning.issue_key) for warning in narrowed.warnings]
     assert found == [("foreign_sprint", None), ("unmapped_status", "AB-1"), ("no_estimate", "AB-1")]
     assert [sprint.id for sprint in narrowed.sprints] == list(narrowed.windows) == [1]
     assert list(narrowed.sprint_issues["key"]) == ["AB-1"]
-    assert len(narrowed.issues) == 2
+    assert narrowed.issues.empty
+    assert narrowed.stays.empty
+    assert narrowed.as_of == narrowed.windows[1][1] < history.as_of
+    assert len(parts[2].issues) == 2
+    assert parts[2].as_of == history.as_of
 
 
 def test_sprints_stand_by_start_and_those_not_begun_last() -> None:

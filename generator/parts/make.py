@@ -1,0 +1,99 @@
+"""A board's report becomes its share of a site; of closed sprints and charts only what is new is made."""
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from generator.corrections import settle
+from generator.gates import Gate, judge
+from generator.pages import BOARD_PAGES
+from generator.pages.data import list_sprint_metrics
+from generator.pages.facts import Site, survey
+from generator.pages.frame import make_freshness
+from generator.pages.overview import make_brief
+from generator.pages.page import BoardReport, Document, Page, Report
+from generator.pages.sprint import SprintPages, list_sprint_pages, make_sprint_pages
+from generator.parts.archive import Leaf, Share
+from generator.parts.fingerprint import digest, plain
+from generator.parts.part import Part
+from generator.parts.slots import DATA, hold_places
+from generator.reconcile import BoardReconciliation
+from generator.render import render
+from generator.render.drawn import drawing
+from generator.render.file import File
+
+
+def make_share(
+    report: Report,
+    answer: tuple[BoardReport, BoardReconciliation],
+    gates: Sequence[Gate],
+    common: str,
+    known: Share | None,
+) -> Share:
+    """A board's share of a site, still without the fingerprint of what it is made of.
+
+    Args:
+        report: what holds of the site; its own boards play no part.
+        answer: the board's.
+        gates: rules to judge the board by.
+        common: the fingerprint of what holds of every page of the board, whatever the data.
+        known: an earlier share, to take from it what has not changed.
+    """
+    board, reconciliation = answer
+    history = board.history
+    freshness = hold_places(make_freshness(report, history.as_of, history.rules.time_zone))
+    board = replace(board, spoken=DATA)
+    site = survey(replace(report, boards=(board,), reconciliation=(reconciliation,), freshness=freshness))
+    with drawing(known.charts if known else {}) as drawings:
+        making = _Making(site, digest([common, plain(history.board), plain(history.rules)]), known)
+        files = tuple(making.files())
+    (facts,) = site.boards
+    brief = make_brief(report, facts, reconciliation, making.listed)
+    part = Part(brief, judge(site.report, gates), settle(board.corrections))
+    return Share("", part, files, drawings.used, making.leaves)
+
+
+class _Making:
+    """The files of one board in the making.
+
+    Attributes:
+        leaves: the closed sprints, made or taken.
+        listed: for each sprint, by id, where the tables of its metrics are, by key.
+    """
+
+    def __init__(self, site: Site, common: str, known: Share | None) -> None:
+        self._site, self._common = site, common
+        self._known_leaves: Mapping[str, Leaf] = known.leaves if known else {}
+        self._known_files = {file.path: file for file in known.files} if known else {}
+        self.leaves: dict[str, Leaf] = {}
+        self.listed: dict[int, Mapping[str, str]] = {}
+
+    def files(self) -> Iterator[File]:
+        """Every file, sprints included."""
+        for make in BOARD_PAGES:
+            if make is make_sprint_pages:
+                for pages in list_sprint_pages(self._site):
+                    yield from self._settled(pages) if pages.is_settled else self._made(pages)
+            else:
+                yield from self._rendered(make(self._site))
+
+    def _settled(self, pages: SprintPages) -> Sequence[File]:
+        """A closed sprint's: taken from the earlier share when it is made of the same."""
+        name = str(pages.facts.sprint.id)
+        made_of = sha256(self._common.encode() + pickle.dumps(pages.made_of())).hexdigest()
+        leaf = self._known_leaves.get(name)
+        if leaf and leaf.made_of == made_of:
+            files = [self._known_files[path] for path in leaf.paths]
+            self.listed[pages.facts.sprint.id] = leaf.metrics
+        else:
+            files = list(self._made(pages))
+        self.leaves[name] = Leaf(made_of, tuple(file.path for file in files), self.listed[pages.facts.sprint.id])
+        return files
+
+    def _made(self, pages: SprintPages) -> Iterator[File]:
+        self.listed[pages.facts.sprint.id] = list_sprint_metrics(pages.board, pages.facts)
+        return self._rendered(pages.make())
+
+    def _rendered(self, pages: Iterator[Page | Document]) -> Iterator[File]:
+        return (file for page in pages for file in render(page, self._site.report.look))
