@@ -47,7 +47,7 @@ class Ingredients:
     def fingerprint(self, board: BoardSettings) -> str:
         """That of one board."""
         id_ = self.generation.board_id(board.ref)
-        return _digest(
+        return digest(
             {
                 "common": self._common,
                 "data": dict(self.generation.manifest.shards),
@@ -60,10 +60,10 @@ class Ingredients:
     @cached_property
     def _common(self) -> str:
         generation, settings = self.generation, self.settings
-        return _digest(
+        return digest(
             {
                 "tool": tool_fingerprint(),
-                "own_templates": _own_templates(settings.look),
+                "own_templates": own_templates(settings.look),
                 "owner": (generation.site_url, generation.account_id),
                 "settings": plain(settings),
                 "gates": plain(self.gates),
@@ -90,7 +90,7 @@ class Ingredients:
 def tool_fingerprint() -> str:
     """The code, the shipped templates and the libraries that this process runs on."""
     folders = (package_dir(), templates_dir())
-    return _digest([platform.python_version(), list(map(_version, LIBRARIES)), *map(_hash_all, folders)])
+    return digest([platform.python_version(), list(map(_version, LIBRARIES)), *map(_hash_all, folders)])
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  # a setting may be anything
@@ -108,7 +108,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # a setting may be anything
     return value if value is None or isinstance(value, str | bool | int | float) else repr(value)
 
 
-def _own_templates(look: Look) -> Any:  # noqa: ANN401  # as JSON
+def own_templates(look: Look) -> Any:  # noqa: ANN401  # as JSON
+    """The team's own templates by their hashes; None: it has none."""
     return _hash_all(look.templates_dir) if look.templates_dir else None
 
 
@@ -128,5 +129,6 @@ def _version(library: str) -> str | None:
         return None
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """A hash of what JSON can hold."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
