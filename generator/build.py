@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import __version__
 from generator.cache.audit import NO_SYNCS, Audit
 from generator.cache.known_keys import known_keys
 from generator.cache.results import keep_results
@@ -35,6 +34,7 @@ from generator.parts.assemble import assemble
 from generator.parts.fingerprint import Ingredients
 from generator.parts.make import make_share
 from generator.parts.part import Part
+from generator.parts.told import Told, report_of
 from generator.protect import protect
 from generator.protect.keys import derive_keys
 from generator.reconcile import BoardReconciliation
@@ -86,6 +86,19 @@ def build_site(  # noqa: PLR0913  # what a site depends on, and all of it
         files = protect(files, derive_keys(passphrase, keep_salt(generation.directory)), settings)
     written = write_site(files, site_dir, lasting=lasting)
     return _told(written, making.parts)
+
+
+def make_shares(
+    generation: Generation,
+    boards: Iterable[BoardSettings],
+    settings: SiteSettings,
+    audit: Audit = NO_SYNCS,
+    *,
+    gates: Sequence[Gate] = (),
+) -> tuple[Report, Iterator[Share]]:
+    """What the report says of the site, and what each board gives it, lazily: the makings of a part of a site."""
+    making = _Making(generation, settings, audit, tuple(gates))
+    return making.report, making.shares(boards)
 
 
 def build_page(  # noqa: PLR0913  # what a page depends on, and all of it
@@ -140,9 +153,10 @@ class _Making:
 
     def files(self, boards: Iterable[BoardSettings]) -> Iterator[File]:
         """Every file of the site, lazily, board by board."""
-        return assemble(self._shares(boards), self._report)
+        return assemble(self.shares(boards), self.report)
 
-    def _shares(self, boards: Iterable[BoardSettings]) -> Iterator[Share]:
+    def shares(self, boards: Iterable[BoardSettings]) -> Iterator[Share]:
+        """What each board gives the site, lazily."""
         for board in boards:
             share = self._share(board)
             self.parts.append(share.part)
@@ -155,7 +169,7 @@ class _Making:
         if kept and kept.made_of == self._ingredients.fingerprint(board):
             return kept
         answer = _answer(self.generation, board, self.settings.corrections, self._veil)
-        share = make_share(self._report, answer, self.gates, self._ingredients.common(board), kept)
+        share = make_share(self.report, answer, self.gates, self._ingredients.common(board), kept)
         # Only now: building keeps the results of sprints, of which the next build is made.
         share = replace(share, made_of=self._ingredients.fingerprint(board))
         keep_share(path, share)
@@ -163,12 +177,13 @@ class _Making:
 
     @cached_property
     def _ingredients(self) -> Ingredients:
-        report = self._report
+        report = self.report
         freshness = make_freshness(report, self.generation.as_of, ZoneInfo("UTC"))
         return Ingredients(self.generation, self.settings, self.gates, (report.incomplete, bool(freshness.rhythm)))
 
     @cached_property
-    def _report(self) -> Report:
+    def report(self) -> Report:
+        """What the report says of the site."""
         return _report_of(self.generation, self.settings, self.audit, self._veil)
 
     @cached_property
@@ -182,21 +197,15 @@ def _veil(generation: Generation, settings: SiteSettings) -> Veil:
 
 def _report_of(generation: Generation, settings: SiteSettings, audit: Audit, veil: Veil) -> Report:
     """What the report says of the site, still without boards."""
-    return Report(
-        title=settings.title,
+    told = Told(
         site_url=veil.site_url,
-        version=__version__,
-        boards=(),
+        as_of=generation.as_of,
         incomplete=veil.sentences(generation.incomplete),
         syncs=veil.syncs(audit.records[::-1]),
         syncs_problem=veil.text(audit.problem),
         gone=veil.gone(load_gone(generation)),
-        look=settings.look,
-        base_url=settings.base_url,
-        feeds=not settings.protect,
-        privacy=settings.privacy,
-        as_of=generation.as_of,
     )
+    return report_of(told, settings)
 
 
 def _told(written: WrittenSite, parts: Sequence[Part]) -> BuiltSite:

@@ -7,6 +7,8 @@
     <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<project>/<hundred>`, `vanished`; never changed
     <cache>/salt.json             what protected sites are sealed with (`generator.cache.salt`)
     <cache>/built/                each board's share of the last site (`generator.parts`)
+    <cache>/division.json         how a site of many boards is divided (`generator.parts.division`)
+    <cache>/costs.json            what each of its boards costs (the same)
     <cache>/live/                 what `serve` has received and built (`generator.serve`)
     <cache>/reports/              Jira's own sprint reports, once read (`generator.cache.sprint_reports`)
     <cache>/damaged/              the torn files that a full sync replaced last
@@ -49,11 +51,13 @@ _PREVIOUS = re.compile(r"previous-(\d+)\.json")
 _DAMAGED = "damaged"
 _REPORTS = "reports"
 _LIVE = "live"
+DIVISION_FILE, COSTS_FILE = "division.json", "costs.json"
 _BUILT = "built"
 _AUDIT = "audit."
 _GITIGNORE = ".gitignore"
 _OURS = frozenset(
     {_MANIFEST, _PARTIAL, NUMBER_FILE, SHARDS, _REPORTS, _BUILT, _LIVE, _DAMAGED, SALT_FILE, _GITIGNORE, *LOCK_NAMES}
+    | {DIVISION_FILE, COSTS_FILE}
 )
 
 

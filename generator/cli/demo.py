@@ -33,7 +33,10 @@ PORT = 8431  # a fixed one, so that two demos write the same links; any free one
 EPILOG = """\b
 Example:
   sprint-reports demo
-  sprint-reports demo --flavour data_center --keep-running"""
+  sprint-reports demo --flavour data_center --keep-running
+  sprint-reports demo --boards 4"""
+MOST_BOARDS = 40
+_COMMANDS_FOR_MANY = ("init --config many.yml", "sync --config many.yml")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class _Folders:
 @click.option(
     "--scale", type=click.IntRange(1, 100), default=1, show_default=True, help="How many times the usual issues."
 )
+@click.option(
+    "--boards",
+    type=click.IntRange(1, MOST_BOARDS),
+    help="Play many teams instead of one: so many boards of 25 sprints and 1,250 issues each.",
+)
 @click.option("--oddities", is_flag=True, help="Add the odd and hostile texts that real data holds.")
 @SITE_OPTION
 @click.option(
@@ -69,6 +77,7 @@ def demo(
     flavour: "Flavour",
     keep_running: bool,
     scale: int,
+    boards: int | None,
     oddities: bool,
     site: Path | None,
     cache: Path | None,
@@ -77,19 +86,28 @@ def demo(
 
     Starts a small Jira on this machine, reads it with the real client and builds the site.
     """
-    from generator.demo.story import make_world  # noqa: PLC0415  # only now needed
-
+    if boards is not None and (scale > 1 or oddities):
+        raise click.UsageError("--boards plays another company; --scale and --oddities do not go with it.")
     folders = _Folders(cache or DEFAULT_CACHE, site or DEFAULT_SITE)
-    with _started(make_world(scale=scale, oddities=oddities), flavour) as jira:
+    with _started(_make_world(scale, boards, oddities=oddities), flavour) as jira:
         run.console.note(f"A made-up team's Jira is up at {jira.url}")
         config = _load_config(run, jira)
         check_look(config.site.look)
         passphrase = read_passphrase(config.site, run.console.redactor)
         code = _build(run.console, config, folders, passphrase)
         if keep_running:
-            _tell_how_to_use(run.console, config, jira.url, folders.cache)
+            run.console.say("That Jira stays up until you press Ctrl-C. In another terminal, try:")
+            for command in _commands(config, folders.cache) if boards is None else _COMMANDS_FOR_MANY:
+                run.console.say(f"  JIRA_URL={jira.url} sprint-reports {command}")
             _wait()
     return code
+
+
+def _make_world(scale: int, boards: int | None, *, oddities: bool) -> "World":
+    from generator.demo.organisation import make_organisation  # noqa: PLC0415  # only now needed
+    from generator.demo.story import make_world  # noqa: PLC0415  # only now needed
+
+    return make_world(scale=scale, oddities=oddities) if boards is None else make_organisation(boards)
 
 
 @contextmanager
@@ -112,9 +130,9 @@ def _load_config(run: Run, jira: "DemoJira") -> "Config":
     config = load_config(run.config_path or config_dir() / "demo.yml", {"JIRA_URL": jira.url})
     if run.config_path:
         return config
-    named = {board.ref for board in config.boards}
-    others = (replace(config.boards[0], ref=board.id) for board in jira.world.boards if board.id not in named)
-    return replace(config, boards=(*config.boards, *others))
+    by_ref = {board.ref: board for board in config.boards}
+    boards = (by_ref.get(board.id, replace(config.boards[0], ref=board.id)) for board in jira.world.boards)
+    return replace(config, boards=tuple(boards))
 
 
 def _build(console: Console, config: "Config", folders: _Folders, passphrase: Secret | None) -> int:
@@ -152,11 +170,11 @@ def _forget_earlier_demo(store: "Store") -> None:
             shutil.rmtree(store.directory)
 
 
-def _tell_how_to_use(console: Console, config: "Config", url: str, cache_dir: Path) -> None:
-    console.say("That Jira stays up until you press Ctrl-C. In another terminal, try:")
+def _commands(config: "Config", cache_dir: Path) -> "Iterator[str]":
+    """What can be tried on the Jira of the demo's config."""
     config_path, cache = shlex.quote(str(config.path)), shlex.quote(str(cache_dir))
     for command in ("check", f"sync --cache {cache}", f"build --cache {cache}", f"status --cache {cache}"):
-        console.say(f"  JIRA_URL={url} sprint-reports {command} -c {config_path}")
+        yield f"{command} -c {config_path}"
 
 
 def _wait() -> None:

@@ -162,14 +162,23 @@ class _Teller:
         return self._item("Workflow", None, **values)
 
 
-def history_payloads(view: View, issue: IssueState) -> list[dict[str, Any]]:
-    """Every history of an issue, oldest first, `created` as Jira's usual text. Some have lost their author."""
+def history_payloads(
+    view: View, issue: IssueState, created: Callable[[IssueChanged], str | int] | None = None
+) -> list[dict[str, Any]]:
+    """Every history of an issue, oldest first. Some have lost their author.
+
+    Args:
+        view: what the reader may see.
+        issue: whose histories.
+        created: writes when a history was made; as Jira's usual text unless given.
+    """
+    written = created or (lambda history: view.site.time(history.at))
     payloads: list[dict[str, Any]] = []
     moves = 0
     for history in issue.histories:
         items = list(_Teller(view, issue, history, moves).items())
         moves += any(item.field == "project" for item in history.items)
-        payload: dict[str, Any] = {"id": str(history.history_id), "created": view.site.time(history.at), "items": items}
+        payload: dict[str, Any] = {"id": str(history.history_id), "created": written(history), "items": items}
         if history.history_id % 7:
             payload["author"] = author(view.site.flavour, history.history_id)
         payloads.append(payload)

@@ -1,10 +1,11 @@
 """Jira Cloud's changelogs: of one issue in pages with totals, of many in pages with tokens."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from generator.demo.changelog import history_payloads
+from generator.demo.events import IssueChanged
 from generator.demo.exchange import RefusedError, Request, Route
 from generator.demo.lookups import asked_issues, issue_of
 from generator.demo.state import IssueState
@@ -56,10 +57,11 @@ def _many(site: Site, request: Request) -> Json:
 
 def _entries(view: View, issues: Sequence[IssueState], field_ids: Collection[str]) -> list[tuple[str, Json]]:
     """(issue id, history) in the order of the bulk fetch: by date, then by issue."""
+    written = partial(_number, view.site)
     entries = [
-        (history.at, issue.id, {**payload, "created": _number(view.site, history.history_id, history.at)})
+        (history.at, issue.id, payload)
         for issue in issues
-        for history, payload in zip(issue.histories, history_payloads(view, issue), strict=True)
+        for history, payload in zip(issue.histories, history_payloads(view, issue, written), strict=True)
     ]
     entries.sort(key=lambda entry: entry[:2])
     kept = ((str(id_), _narrowed(payload, field_ids)) for _, id_, payload in entries)
@@ -73,10 +75,10 @@ def _narrowed(payload: Json, field_ids: Collection[str]) -> Json:
     return {**payload, "items": [item for item in payload["items"] if item.get("fieldId") in field_ids]}
 
 
-def _number(site: Site, history_id: int, at: datetime) -> int:
+def _number(site: Site, history: IssueChanged) -> int:
     """The bulk fetch writes times as numbers: milliseconds, or on a mixed site seconds on every other entry."""
-    seconds = site.history_times == "mixed" and history_id % 2
-    return int(at.timestamp()) if seconds else int(at.timestamp() * 1000)
+    seconds = site.history_times == "mixed" and history.history_id % 2
+    return int(history.at.timestamp()) if seconds else int(history.at.timestamp() * 1000)
 
 
 def _grouped(entries: Sequence[tuple[str, Json]]) -> list[Json]:

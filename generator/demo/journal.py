@@ -59,6 +59,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._notes: list[tuple[datetime, _Note]] = []
+        self._births: list[tuple[datetime, str]] = []
 
     def events(self, until: datetime) -> list[Event]:
         """The log up to and including `until`, in order of time; notes of one instant keep their order."""
@@ -102,6 +103,11 @@ class Journal:
             )
 
         self._notes.append((at, note))
+        self._births.append((at, project))
+
+    def born(self, project: str, until: datetime) -> int:
+        """How many issues were created in a project by then, as far as noted."""
+        return sum(at <= until and home == project for at, home in self._births)
 
     def change(self, at: datetime, issue: Draft, **values: Value | Draft) -> None:
         """One history with an item for each field (see `ChangedItem`) that really changes.

@@ -1,5 +1,6 @@
 """One issue's part in a sprint: how it comes in, and how it is worked on. What befalls it stands in `plots`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -8,7 +9,7 @@ from generator.demo.board_setup import DONE, IN_PROGRESS, RESOLVED, ROUTES, SUBT
 from generator.demo.journal import Draft, Journal
 from generator.demo.office_hours import DAY, HOUR, OfficeHours
 from generator.demo.playbook import Line
-from generator.demo.releases import version_of
+from generator.demo.releases import TRAINS, Train, version_of
 from generator.demo.runs import Run
 
 _MINUTE = 60.0
@@ -18,7 +19,8 @@ _MINUTE = 60.0
 class Stage:
     """What the parts of one team share.
 
-    `epics` are (created at, draft); `runs` are the regular sprints, `other_runs` those of the other team.
+    `epics` are (created at, draft); `runs` are the regular sprints, `other_runs` those of the other team. By project,
+    `routes` are the statuses an issue passes through, and `trains` what brings its versions.
     """
 
     journal: Journal
@@ -30,6 +32,8 @@ class Stage:
     other_runs: tuple[Run, ...]
     epics: dict[str, tuple[float, Draft]]
     deleted_sprint: Draft = field(default_factory=Draft)
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: ROUTES)
+    trains: Mapping[str, Train] = field(default_factory=lambda: TRAINS)
 
     def run(self, index: int) -> Run | None:
         """A regular sprint, if the story goes on so far."""
@@ -62,7 +66,7 @@ class Part:
     @property
     def route(self) -> tuple[str, ...]:
         """The statuses it passes through."""
-        return ROUTES[self.project]
+        return self.stage.routes[self.project]
 
     @property
     def is_done(self) -> bool:
@@ -178,7 +182,7 @@ def _guess(points: float, rng: Random) -> float:
 def _create(part: Part, position: float, run: Run | None, *, estimate: float | None = None) -> None:
     """Create it; one that is born in a sprint has its estimate from the start."""
     line, stage = part.line, part.stage
-    versions, planned = version_of(line, part.run)
+    versions, planned = version_of(line, part.run, stage.trains)
     epic = stage.epic(line.epic, position)
     born_with_epic = stage.rng.random() < 0.7  # noqa: PLR2004 - the others are sorted under it a little later
     stage.journal.create(

@@ -8,7 +8,7 @@ What becomes of it: one of `PLOTS` (none: it is finished). What happens on the w
 
 from collections.abc import Callable
 
-from generator.demo.board_setup import TO_DO, WAITING_FOR_VENDOR
+from generator.demo.board_setup import IN_PROGRESS, IN_REVIEW, TO_DO, WAITING_FOR_VENDOR
 from generator.demo.office_hours import DAY, HOUR
 from generator.demo.parts import Part, enter, write_subtasks
 from generator.demo.runs import Run
@@ -205,6 +205,24 @@ def _in_deleted_sprint(part: Part, _: str) -> None:
     part.change(start + 0.5 * DAY, join=part.stage.deleted_sprint)
 
 
+_WHIMS: tuple[dict[str, str | float | None], ...] = (
+    {"rank": "Ranked higher"},
+    {"status": IN_REVIEW},
+    {"estimate": 8.0},
+    {"flagged": "Impediment"},
+    {"status": IN_PROGRESS},
+    {"flagged": None},
+    {"estimate": 13.0},
+)
+
+
+def _pester(part: Part, times: str) -> None:
+    """Ranked, valued, flagged and sent to and fro by a rule that someone set up, many times while it is worked on."""
+    gap = (part.ends - part.begins) / (int(times) + 1)
+    for number in range(int(times)):
+        part.change(part.begins + gap * (number + 1), **_WHIMS[number % len(_WHIMS)])
+
+
 MODIFIERS: dict[str, Plot] = {
     "re": _value_anew,
     "re-none": _unvalue,
@@ -212,6 +230,7 @@ MODIFIERS: dict[str, Plot] = {
     "flag": _flag,
     "flag-now": _flag_now,
     "twin": _twin,
+    "pestered": _pester,
     "deleted-sprint": _in_deleted_sprint,
 }
 

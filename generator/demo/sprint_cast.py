@@ -117,9 +117,11 @@ def _deleted_issues(view: View) -> dict[int, IssueState]:
 def _read_lives(view: View, considered: dict[int, IssueState]) -> dict[int, _Life]:
     """The diaries of the issues; a sub-task is wherever its parent is."""
     lives = {id_: _Life() for id_ in considered}
-    for event in sorted(view.world.events, key=lambda event: event.at):
-        if isinstance(event, IssueCreated | IssueChanged) and event.issue_id in lives and event.at <= view.world.now:
-            _note(lives[event.issue_id], event)
+    told = view.world.log().lives
+    for id_, life in lives.items():
+        for event in told.get(id_, ()):
+            if event.at <= view.world.now:
+                _note(life, event)
     for id_, life in lives.items():
         issue = considered[id_]
         if issue.parent_id in lives and view.issue_type(issue.type_id).level < 0:

@@ -16,7 +16,7 @@ from generator.demo.oddities import add_oddities
 from generator.demo.office_hours import OfficeHours
 from generator.demo.parts import Stage
 from generator.demo.playbook import load_desk, load_playbook
-from generator.demo.releases import plan_releases
+from generator.demo.releases import TRAINS, plan_releases
 from generator.demo.runs import SPRINT_DAYS, lay_out, write_sprints
 from generator.demo.team import perform
 from generator.demo.world import FixVersion, World
@@ -56,7 +56,7 @@ def make_world(*, seed: int = 7, now: datetime = NOW, scale: int = 1, oddities: 
 
 def _write_teams(journal: Journal, hours: OfficeHours, seed: int, scale: int, now: datetime) -> tuple[FixVersion, ...]:
     """Both Scrum teams, and their versions; each knows the other's sprints, for an issue can change hands."""
-    monday = _active_monday(now.astimezone(hours.zone).date())
+    monday = active_monday(now.astimezone(hours.zone).date())
     teams = []
     for team, board, weekday in (("harbour", HARBOUR, 0), ("lighthouse", LIGHTHOUSE, 1)):
         rng = Random(f"{seed} {team}")  # noqa: S311 - a story, not a secret
@@ -68,10 +68,14 @@ def _write_teams(journal: Journal, hours: OfficeHours, seed: int, scale: int, no
         regular = tuple(run for run in runs if run.chapter.parallel is None)
         stage = Stage(journal, hours, rng, hours.position(now), board.id, regular, other_runs, epics={})
         perform(playbook, runs, stage)
-    return tuple(version for playbook, _, runs, _ in teams for version in plan_releases(playbook.project, runs))
+    return tuple(
+        version
+        for playbook, _, runs, _ in teams
+        for version in plan_releases(playbook.project, TRAINS[playbook.project], runs)
+    )
 
 
-def _active_monday(today: date) -> date:
+def active_monday(today: date) -> date:
     """The day on which the active sprint started: between 5 and 11 days ago."""
     candidate = today - timedelta(days=5)
     return candidate - timedelta(days=candidate.weekday())

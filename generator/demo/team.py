@@ -23,7 +23,7 @@ def perform(playbook: Playbook, runs: tuple[Run, ...], stage: Stage) -> None:
             begins, ends = _working_span(run, (order + 0.5) / len(lines), line, stage)
             play(Part(stage, line, run, begins, ends))
     for line in playbook.backlog:
-        _write_backlog(line, stage)
+        write_backlog(line, stage)
 
 
 def _working_span(run: Run, share: float, line: Line, stage: Stage) -> tuple[float, float]:
@@ -69,7 +69,7 @@ def _write_deleted_sprint(runs: tuple[Run, ...], stage: Stage) -> None:
             stage.journal.delete_sprint(stage.hours.instant(start + 0.9 * DAY), stage.deleted_sprint)
 
 
-def _write_backlog(line: Line, stage: Stage) -> None:
+def write_backlog(line: Line, stage: Stage) -> None:
     """An issue no sprint ever took; now and then it is looked at."""
     rng, hours, issue = stage.rng, stage.hours, Draft()
     created = rng.uniform(10 * DAY, stage.now - DAY)

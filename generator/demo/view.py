@@ -4,11 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from generator.demo.events import SprintCreated, SprintEdited
 from generator.demo.exchange import RefusedError, Request
 from generator.demo.fields import FIELD_IDS, FieldIds
 from generator.demo.registrations import Registrations
@@ -107,7 +105,8 @@ class Site:
     def time(self, instant: datetime) -> str:
         """An instant as issue fields and changelogs write it: in the account's zone, without a colon in the offset."""
         local = instant.astimezone(ZoneInfo(self.world.time_zone))
-        return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
+        text = local.isoformat(timespec="milliseconds")
+        return text[:-3] + text[-2:]
 
     def link(self, path: str) -> str:
         """A `self` link."""
@@ -128,17 +127,10 @@ class View:
         """The world behind it."""
         return self.site.world
 
-    @cached_property
-    def _sprint_names(self) -> dict[int, list[SprintCreated | SprintEdited]]:
-        names: dict[int, list[SprintCreated | SprintEdited]] = {}
-        for event in sorted(self.world.events, key=lambda event: event.at):
-            if isinstance(event, SprintCreated | SprintEdited):
-                names.setdefault(event.sprint_id, []).append(event)
-        return names
-
     def sprint_name(self, sprint_id: int, at: datetime) -> str:
         """The name a sprint had at an instant; deleted sprints had one too."""
-        names = [event.name for event in self._sprint_names.get(sprint_id, ()) if event.at <= at]
+        namings = self.world.log().sprint_namings.get(sprint_id, ())
+        names = [event.name for event in namings if event.at <= at]
         return names[-1] if names else f"Sprint {sprint_id}"
 
     def board(self, board_id: str) -> Board:
@@ -186,7 +178,8 @@ class View:
 
     def versions(self, issue: IssueState) -> list[FixVersion]:
         """The versions that bring an issue; a deleted one has left it."""
-        return [version for version in self.world.versions if version.id in issue.version_ids]
+        ids = issue.version_ids
+        return [version for version in self.world.versions if version.id in ids] if ids else []
 
     def version_name(self, id_: str) -> str:
         """The name of a version; of a deleted one no more than its id is known."""

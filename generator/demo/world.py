@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from generator.demo.events import Event
+from generator.demo.log import Log
 from generator.demo.state import Folding, State
 
 
@@ -104,11 +105,18 @@ class World:
     resolutions: tuple[Resolution, ...] = RESOLUTIONS
     versions: tuple[FixVersion, ...] = ()
     _folding: Folding = field(default_factory=Folding, init=False, repr=False, compare=False)
+    _log: Log | None = field(default=None, init=False, repr=False, compare=False)
 
     def state(self) -> State:
         """Everything up to and including `now`; folded once and kept until `now` or the log changes."""
         return self._folding.at(self.events, self.now)
 
+    def log(self) -> Log:
+        """The log under headings; sorted once and kept until it changes."""
+        if self._log is None or self._log.length != len(self.events):
+            self._log = Log(self.events)
+        return self._log
+
     def refold(self) -> None:
-        """Forget the kept state: for a log that was changed in place, with neither its length nor `now`."""
-        self._folding = Folding()
+        """Forget what is kept: for a log that was changed in place, with neither its length nor `now`."""
+        self._folding, self._log = Folding(), None

@@ -10,6 +10,7 @@ import pandas as pd
 from generator.domain import FlowRules
 from generator.history.history import History
 from generator.metrics.durations import Percentile, expected_days, find_percentiles, timed
+from generator.metrics.facts import Facts
 from generator.metrics.flow import done_items, find_facts, local_days, measure_items, taking_part
 from generator.metrics.percentiles import FEWEST
 
@@ -29,7 +30,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class AgeFacts:
+class AgeFacts(Facts):
     """What the ages are compared with.
 
     Attributes:

@@ -79,7 +79,7 @@ def day_axis(ax: "Axes", first_day: date, days: int, theme: Theme) -> None:
     unit, down, across = size(ax)[0] / days, -1 / size(ax)[1], ax.get_xaxis_transform()
     step = next((step for step in _STEPS_OF_DAYS if step * unit >= (_NARROW if step == 1 else _WIDE)), days)
     if step <= _WEEK:
-        ax.vlines(range(days + 1), 4 * down, 0, colors=theme.muted, linewidths=1, zorder=GRID, clip_on=False,
+        ax.vlines(range(days + 1), 4 * down, 0, colors=theme.muted, linewidths=1, zorder=GRID,
                   transform=across)  # fmt: skip
     group = ""
     for index in range(0, days, step):

@@ -13,6 +13,7 @@ import pandas as pd
 
 from generator.domain import Board
 from generator.history.history import History
+from generator.metrics.facts import Facts
 from generator.metrics.flow import Days, count_events, find_facts, local_days, taking_part
 
 Counts = npt.NDArray[np.int64]
@@ -21,7 +22,7 @@ _ON_NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Facts):
     """The arrivals in the columns that have statuses.
 
     Attributes:

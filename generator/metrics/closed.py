@@ -9,6 +9,7 @@ import pandas as pd
 from generator.domain import Sprint, Unit
 from generator.history.history import History
 from generator.metrics.axes import name_axis, size
+from generator.metrics.facts import Facts
 from generator.metrics.labels import shortened, width
 from generator.metrics.metric import TableColumn, Theme
 
@@ -21,7 +22,7 @@ ELSEWHERE = "sprint of another board"
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedFacts:
+class ClosedFacts(Facts):
     """The chart's unit (issues when no closed sprint has an estimate), and how many sprints the averages look back."""
 
     unit: Unit

@@ -124,9 +124,9 @@ def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     _draw_percentiles(ax, days, facts, theme)
     one, more = dots[dots["issues"] == 1], dots[dots["issues"] > 1]
     ax.plot(one["x"], one["y"], "o", color=theme.c1, alpha=0.7, markersize=DOT, markeredgewidth=0, zorder=LINES,
-            clip_on=False, gid="dots")  # fmt: skip
+            gid="dots")  # fmt: skip
     ax.scatter(more["x"], more["y"], more["issues"].map(dot_area), color=theme.c1, alpha=0.7, linewidths=0,
-               zorder=LINES, clip_on=False, gid="counted")  # fmt: skip
+               zorder=LINES, gid="counted")  # fmt: skip
     _write_on_dots(ax, dots, facts, days, theme)
     spot = "on one spot" if gathered == [1, 1] else "about there"
     shared = "" if more.empty else f"; a number: so many {spot}"

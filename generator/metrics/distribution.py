@@ -11,6 +11,7 @@ import pandas as pd
 
 from generator.metrics.axes import FILL, GUIDE_DASH, GUIDE_LINE, LINES, size, value_axis, write, write_key
 from generator.metrics.durations import LEAST_ITEMS, find_percentiles, tell_percentiles
+from generator.metrics.facts import Facts
 from generator.metrics.flow import FlowFacts, flow_facts
 from generator.metrics.labels import LINE, width
 from generator.metrics.metric import TableColumn, Theme
@@ -32,7 +33,7 @@ _BAR_FONT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Times(Facts):
     """What a distribution is of.
 
     Attributes:

@@ -12,6 +12,7 @@ import pandas as pd
 from generator.domain import Unit
 from generator.history.history import History
 from generator.metrics.axes import FILL, LINES, SECOND_LINE, name_axis, size, value_axis, write, write_key
+from generator.metrics.facts import Facts
 from generator.metrics.flow import done_items, flow_facts
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.percentiles import FEWEST
@@ -26,7 +27,7 @@ _STRENGTHS = ((0.7, "mostly"), (0.4, "often"), (0.2, "sometimes"))
 
 
 @dataclass(frozen=True, slots=True)
-class EstimateFacts:
+class EstimateFacts(Facts):
     """What stands beside the rows.
 
     Attributes:

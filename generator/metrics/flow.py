@@ -15,6 +15,7 @@ import pandas as pd
 from generator.domain import FlowRules, Rules
 from generator.history.history import History
 from generator.history.workdays import is_working
+from generator.metrics.facts import Facts
 
 Days = npt.NDArray[np.float64]
 """Days since 1 January 1970 in the report's time zone; NaN: never."""
@@ -24,7 +25,7 @@ NOTHING_DONE = "Nothing was done on this board in the days that the report looks
 
 
 @dataclass(frozen=True, slots=True)
-class FlowFacts:
+class FlowFacts(Facts):
     """What a flow table needs beside its rows.
 
     Attributes:

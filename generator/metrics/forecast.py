@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 from generator.domain import Rules
 from generator.history.history import History
 from generator.history.workdays import ONE_DAY, find_day, is_working
+from generator.metrics.facts import Facts
 from generator.metrics.simulation import FARTHEST, FEWEST_ITEMS, TRIALS, Counts, carries_forecast, find_seed
 from generator.metrics.throughput_days import daily_throughput, sample_working_days
 from generator.metrics.words import day, number, percent, quantity, were
@@ -36,7 +37,7 @@ TOO_LITTLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class ForecastFacts:
+class ForecastFacts(Facts):
     """What the sentences say of a forecast's ground.
 
     Attributes:

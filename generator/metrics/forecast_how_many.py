@@ -17,6 +17,7 @@ from generator.domain import Rules
 from generator.history.history import History
 from generator.history.workdays import ONE_DAY
 from generator.metrics.axes import FILL, LINES, MAIN_LINE, day_axis, label_ends, mark_times, size, value_axis, write
+from generator.metrics.facts import Facts
 from generator.metrics.forecast import (
     FORECAST_SOURCE,
     HOW,
@@ -45,7 +46,7 @@ _FARTHEST_PLAN = timedelta(days=126)  # a sprint that is planned to end later is
 
 
 @dataclass(frozen=True, slots=True)
-class FanFacts:
+class FanFacts(Facts):
     """What stands beside the rows.
 
     Attributes:

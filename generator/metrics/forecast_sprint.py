@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.axes import FILL, GUIDE_LINE, LINES, nice_ticks, size, value_axis, write, write_key
+from generator.metrics.facts import Facts
 from generator.metrics.flow import taking_part
 from generator.metrics.forecast import (
     FORECAST_SOURCE,
@@ -34,7 +35,7 @@ _MOST_BARS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class OddsFacts:
+class OddsFacts(Facts):
     """What stands beside the rows.
 
     Attributes:

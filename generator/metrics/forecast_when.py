@@ -15,6 +15,7 @@ import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.axes import FILL, GUIDE_LINE, LINES, day_axis, size, value_axis, write, write_key
+from generator.metrics.facts import Facts
 from generator.metrics.flow import taking_part
 from generator.metrics.forecast import (
     FORECAST_SOURCE,
@@ -44,7 +45,7 @@ Dates = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, slots=True)
-class WhenFacts:
+class WhenFacts(Facts):
     """What stands beside the rows.
 
     Attributes:

@@ -11,6 +11,7 @@ import pandas as pd
 from generator.domain import Sprint
 from generator.history.history import History
 from generator.metrics.closed import closed_sprints, sprint_columns
+from generator.metrics.facts import Facts
 from generator.metrics.metric import Headline, Metric, TableColumn
 from generator.metrics.words import listed, part, percent, quantity
 
@@ -19,7 +20,7 @@ _MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class GoalFacts:
+class GoalFacts(Facts):
     """What stands beside the rows: the sprints that the config names and that are no closed sprint of the board."""
 
     unknown: tuple[str, ...]

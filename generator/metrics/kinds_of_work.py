@@ -14,6 +14,7 @@ import pandas as pd
 from generator.history.history import WORK, History
 from generator.metrics.axes import FILL, GRID, WORDS, nice_ticks, size, write, write_key
 from generator.metrics.durations import LEAST_ITEMS, tell_not_delivered, tell_unstarted, tell_window
+from generator.metrics.facts import Facts
 from generator.metrics.flow import done_items, flow_facts, to_day
 from generator.metrics.labels import LINE, width
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
@@ -29,7 +30,7 @@ _STRIP = 1.45  # height of a kind's strip, in its highest bars
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Facts):
     """A kind of work: its name, how many issues of how many, the median times in days (NaN: too few), each week's."""
 
     name: str

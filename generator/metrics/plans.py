@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.history.history import History
+from generator.metrics.facts import Facts
 from generator.metrics.flow import flow_window, local_days, taking_part, to_date
 from generator.metrics.forecast import SURE, ForecastFacts, take_sample, working_days_after
 from generator.metrics.simulation import FARTHEST, at_least, how_many, when, within
@@ -23,7 +24,7 @@ STATES = ("done", "in_progress", "to_do")
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFacts:
+class PlanFacts(Facts):
     """What stands beside the rows.
 
     Attributes:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.metrics.axes import GUIDE_DASH, GUIDE_LINE, LINES, label_ends
+from generator.metrics.facts import Facts
 from generator.metrics.metric import Theme
 from generator.metrics.words import number
 
@@ -25,7 +26,7 @@ LEAST_VALUES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Facts):
     """The mean and what lies as far from it as values go by themselves; `low` is never under 0. Unit: the values'."""
 
     mean: float

@@ -14,6 +14,7 @@ import pandas as pd
 from generator.domain import Unit
 from generator.history.history import MEASURES, OUTCOMES, History
 from generator.metrics.axes import FILL, LINES, size, write
+from generator.metrics.facts import Facts
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.steps import NEVER_ANY_ISSUE
 from generator.metrics.words import NO_DATA, are, number, percent, plural, quantity, signed, were, without_estimate
@@ -46,7 +47,7 @@ _LOOKS = {  # measure: (role of the colour, fill)
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeFacts:
+class ScopeFacts(Facts):
     """What stands beside the rows: the chart's unit, the scope's two ends in it, and the scope change as shares."""
 
     unit: Unit

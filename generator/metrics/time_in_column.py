@@ -13,6 +13,7 @@ from generator.history.history import History
 from generator.metrics.axes import FILL, write_key
 from generator.metrics.durations import LEAST_ITEMS
 from generator.metrics.elapsed import elapsed_days, lives, say_days
+from generator.metrics.facts import Facts
 from generator.metrics.flow import done_items, flow_facts
 from generator.metrics.lying_bars import BAR, lying_axes, write_beside
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
@@ -26,7 +27,7 @@ _MOST = 14  # bars
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnTime:
+class ColumnTime(Facts):
     """A column's bar: its issues, the median of their days in it, all their days, whether work stands in it started."""
 
     name: str

@@ -11,6 +11,7 @@ from generator.domain import Rules, Sprint, Unit
 from generator.history.history import History
 from generator.history.ideal import LONGEST_PLAN, make_ideal
 from generator.history.workdays import is_working
+from generator.metrics.facts import Facts
 
 _LONGEST = 3.0  # planned lengths an axis may show
 _LEAST_DAYS = 7.0  # ... and a very short sprint's axis in any case
@@ -19,7 +20,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Facts):
     """One sprint's course in the chart's unit.
 
     A place in time is in days since the midnight of `first_day`, as the clocks of the report's time zone show it.
@@ -56,10 +57,6 @@ class Timeline:
     ended_at: datetime
     active: bool
     days_to_go: int
-
-    def __deepcopy__(self, memo: object) -> "Timeline":
-        """Itself: pandas copies `attrs` with every frame it derives, and this is immutable."""
-        return self
 
     @property
     def cut(self) -> bool:

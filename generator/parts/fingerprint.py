@@ -66,7 +66,7 @@ class Ingredients:
         return digest(
             {
                 "tool": tool_fingerprint(),
-                "own_templates": _own_templates(settings.look),
+                "own_templates": own_templates(settings.look),
                 "owner": (generation.site_url, generation.account_id),
                 "settings": plain(settings),
                 "gates": plain(self.gates),
@@ -111,7 +111,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # a setting may be anything
     return value if value is None or isinstance(value, str | bool | int | float) else repr(value)
 
 
-def _own_templates(look: Look) -> Any:  # noqa: ANN401  # as JSON
+def own_templates(look: Look) -> Any:  # noqa: ANN401  # as JSON
+    """The team's own templates by their hashes; None: it has none."""
     return _hash_all(look.templates_dir) if look.templates_dir else None
 
 

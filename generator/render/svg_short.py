@@ -5,90 +5,113 @@ charts halves.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
-_COMMAND = re.compile(r"([MLHVQCZz])([^A-Za-z]*)")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
-_TENTH = 10
+STOP, MOVE, LINE, QUADRATIC, CUBIC, CLOSE = 0, 1, 2, 3, 4, 79
+"""Matplotlib's codes of what leads to a point of a path."""
+
+_CURVES = {QUADRATIC: ("q", 2), CUBIC: ("c", 3)}
 _ATTRIBUTE = re.compile(r' ([\w:-]+)="[^"]*"')
 _ELEMENT = re.compile(r'<(path|use|text)((?: [\w:-]+="[^"]*")*)(/>|>[^<]*</text>)')
 _RUN = re.compile(r'(?:<(?:path|use|text)(?: [\w:-]+="[^"]*")*(?:/>|>[^<]*</text>)){2,}')
+_GROUP_OF_ONE = re.compile(r"<g>(<text[^>]*>[^<]*</text>|(?:<path[^>]*/>)+|)</g>")
+_LINE = re.compile(r'<path d="([^"]*)"')
+_LINES_ALIKE = re.compile(r'<path d="[^"]*" fill="none"([^>]*)/>(?:<path d="[^"]*" fill="none"\1/>)+')
 _INHERITED = ("fill", "stroke", "font", "text-anchor")
+_Point = Sequence[int]
 
 
-def shorten_path(d: str) -> str:
-    """A path of absolute commands as one of relative steps; `d` has M, L, H, V, Q, C and Z only.
+def short_number(value: float) -> str:
+    """A number with two decimals at most."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
-    Every point is rounded where it stands, so errors don't add up. Steps to where the pen is already are left out, and
-    level or upright ones that go on in the same direction are one.
+
+def short_path(points: Sequence[_Point], codes: Sequence[int]) -> str:
+    """A path as an SVG's `d`, in relative steps.
+
+    Points are whole tenths of a unit, rounded where they stand, so errors don't add up. Steps to where the pen is
+    already are left out, and level or upright ones that go on in the same direction are one.
+
+    Args:
+        points: all points of the path, those between the ends of curves too.
+        codes: for each what leads to it; what stands at a `CLOSE` is no point.
     """
     written: list[str] = []
     last = ""
-    for command, steps in _merge(_steps(d)):
+    for command, steps in _steps(points, codes):
         numbers = _join(steps)
-        separator = " " if command == last and numbers[:1] != "-" else ""
-        written.append(f"{separator if command == last else command}{numbers}")
+        if command != last:
+            written.append(command)
+        elif numbers[:1] != "-":
+            written.append(" ")
+        written.append(numbers)
         last = "l" if command == "m" else command
     return "".join(written)
 
 
-def _steps(d: str) -> Iterator[tuple[str, list[int]]]:
+def _steps(points: Sequence[_Point], codes: Sequence[int]) -> list[tuple[str, list[int]]]:
     """Each command as a relative one with its numbers in tenths; the first place stays absolute."""
-    here = start = (0, 0)
-    begun = False
-    for command, text in _COMMAND.findall(d):
-        if command in "Zz":
-            yield "z", []
-            here = start
-            continue
-        for points in _points(command, [round(float(each) * _TENTH) for each in _NUMBER.findall(text)], here):
-            yield _relative(command if begun else "", points, here)
-            here = points[-1]
-            if command == "M":
-                start, begun = here, True
-
-
-def _points(command: str, numbers: list[int], here: tuple[int, int]) -> Iterator[list[tuple[int, int]]]:
-    """The points of each repetition of a command, the last of them where it leads."""
-    if command in "HV":
-        yield from ([(each, here[1]) if command == "H" else (here[0], each)] for each in numbers)
-        return
-    pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
-    many = {"Q": 2, "C": 3}.get(command, 1)
-    yield from (pairs[at : at + many] for at in range(0, len(pairs), many))
-
-
-def _relative(command: str, points: list[tuple[int, int]], here: tuple[int, int]) -> tuple[str, list[int]]:
-    if not command:
-        return "M", list(points[0])
-    moved = [part for x, y in points for part in (x - here[0], y - here[1])]
-    if command in "MQC":
-        return command.lower(), moved
-    across, down = moved
-    if not down:
-        return "h", [across]
-    return ("v", [down]) if not across else ("l", moved)
-
-
-def _merge(steps: Iterator[tuple[str, list[int]]]) -> Iterator[tuple[str, list[int]]]:
-    """Straight steps in one direction as one, and none that leads nowhere."""
-    moving = (step for step in steps if step[0] != "h" or step[1] != [0])
-    for (command, _), run in groupby(moving, key=lambda step: (step[0], step[0] in "hv" and step[1][0] > 0)):
-        if command in "hv":
-            yield command, [sum(numbers[0] for _, numbers in run)]
+    steps: list[tuple[str, list[int]]] = []
+    x = y = start_x = start_y = 0
+    at, end = 0, len(points)
+    while at < end and codes[at] != STOP:
+        code, (right, below) = codes[at], points[at]
+        at += 1
+        if code == LINE:
+            _add_line(steps, right - x, below - y)
+        elif code == MOVE:
+            steps.append(("m", [right - x, below - y]) if steps else ("M", [right, below]))
+            start_x, start_y = right, below
+        elif code == CLOSE:
+            steps.append(("z", []))
+            right, below = start_x, start_y
         else:
-            yield from run
+            command, many = _CURVES[code]
+            corners = points[at - 1 : at - 1 + many]
+            steps.append((command, [part for across, down in corners for part in (across - x, down - y)]))
+            (right, below), at = corners[-1], at - 1 + many
+        x, y = right, below
+    return steps
 
 
-def _join(tenths: list[int]) -> str:
-    texts = [_write(each) for each in tenths]
-    return "".join(text if index == 0 or text[0] == "-" else f" {text}" for index, text in enumerate(texts))
+def _add_line(steps: list[tuple[str, list[int]]], across: int, down: int) -> None:
+    """Add a straight step, or what it adds to one before it in the same direction."""
+    if across and down:
+        steps.append(("l", [across, down]))
+    elif across or down:
+        command, length = ("h", across) if across else ("v", down)
+        last, numbers = steps[-1]
+        if last == command and (numbers[0] > 0) == (length > 0):
+            numbers[0] += length
+        else:
+            steps.append((command, [length]))
 
 
+def _join(tenths: Sequence[int]) -> str:
+    written = ""
+    for each in tenths:
+        text = _write(each)
+        written += text if not written or text[0] == "-" else f" {text}"
+    return written
+
+
+@lru_cache(maxsize=16_384)
 def _write(tenths: int) -> str:
-    text = f"{tenths / _TENTH:g}"
-    return text.replace("0.", ".") if abs(tenths) < _TENTH else text
+    text = f"{tenths / 10:g}"
+    return text.replace("0.", ".") if abs(tenths) < 10 else text  # noqa: PLR2004  # less than one
+
+
+def tidy(body: str) -> str:
+    """No group around what stands alone, lines of one look as one path, and looks in common said once."""
+    body = _GROUP_OF_ONE.sub(r"\1", _GROUP_OF_ONE.sub(r"\1", body))
+    return share_looks(_LINES_ALIKE.sub(_join_lines, body))
+
+
+def _join_lines(lines: re.Match[str]) -> str:
+    """A grid is one element."""
+    return f'<path d="{"".join(_LINE.findall(lines[0]))}" fill="none"{lines[1]}/>'
 
 
 def share_looks(body: str) -> str:

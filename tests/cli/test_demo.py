@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.desk import subprocess_environment
 
 PROGRAM = [sys.executable, "-m", "generator"]
@@ -57,3 +59,19 @@ def try_it(offered: str, folder: Path) -> None:
     ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert "Data as of 2026-11-23 09:00 UTC" in ended.stdout
+
+
+def test_many_teams_have_a_board_each(tmp_path: Path) -> None:
+    command = [*PROGRAM, "demo", "--boards", "1"]
+    ended = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "1 board with 1,250 issues" in ended.stdout
+    assert listed_boards(tmp_path) == [1]
+
+
+@pytest.mark.parametrize("more", [["--scale", "2"], ["--oddities"]])
+def test_what_belongs_to_one_team_does_not_go_with_many(more: list[str], tmp_path: Path) -> None:
+    command = [*PROGRAM, "demo", "--boards", "2", *more]
+    ended = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "do not go with it" in ended.stderr

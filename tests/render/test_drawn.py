@@ -21,7 +21,7 @@ class Pencil:
 
     def draw(self, ax: Any, table: pd.DataFrame, _theme: Any) -> None:
         self.times += 1
-        ax.plot(list(table["n"]))
+        ax.plot(table.index, table["n"], color="#000000", zorder=1)
 
     def card(self, *numbers: float, **attrs: Any) -> Card:
         table = pd.DataFrame({"n": numbers})

@@ -4,34 +4,68 @@ import re
 
 import pytest
 
-from generator.render.svg_short import share_looks, shorten_path
+from generator.render.svg_short import share_looks, short_number, short_path, tidy
+
+
+def points(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """ "M 1 2 L 3 4" as points in tenths and their codes."""
+    pieces = [piece.split() for piece in text.split(",")]
+    places = [(round(10 * float(x)), round(10 * float(y))) for _, x, y in pieces]
+    return places, [CODES[name] for name, _, _ in pieces]
+
+
+CODES = {"M": 1, "L": 2, "Q": 3, "C": 4, "z": 79, "stop": 0}
 
 
 @pytest.mark.parametrize(
     ("path", "short"),
     [
-        ("M 1 2 L 3 5 L 4 4", "M1 2l2 3 1-1"),
-        ("M 1 2 L 3 2 L 3 9", "M1 2h2v7"),
-        ("M 1 2 H 3 V 9", "M1 2h2v7"),
-        ("M 0 0 L 0.14 0.46 L 0.26 0.94", "M0 0l.1 .5 .2 .4"),  # where each point is, so errors don't add up
-        ("M 0 0 L 0.04 9 L 0.04 9", "M0 0v9"),
-        ("M 0 0 L 2 0 L 5 0 L 4 0", "M0 0h5-1"),
-        ("M 1 1 L 2 1 L 2 2 z M 5 5 L 6 6", "M1 1h1v1zm4 4 1 1"),
-        ("M 1 1 C 1 2 3 4 5 6 Q 6 7 8 9 Z", "M1 1c0 1 2 3 4 5q1 1 3 3z"),
-        ("", ""),
+        ("M 1 2, L 3 5, L 4 4", "M1 2l2 3 1-1"),
+        ("M 1 2, L 3 2, L 3 9", "M1 2h2v7"),
+        ("M 0 0, L 0.1 0.5, L 0.3 0.9", "M0 0l.1 .5 .2 .4"),
+        ("M 0 0, L 0 9, L 0 9", "M0 0v9"),
+        ("M 0 0, L 2 0, L 5 0, L 4 0, L 4 0, L 3 0", "M0 0h5-2"),
+        ("M 1 1, L 2 1, L 2 2, z 1 1, M 5 5, L 6 6, stop 0 0", "M1 1h1v1zm4 4 1 1"),
+        ("M 1 1, C 1 2, C 3 4, C 5 6, Q 6 7, Q 8 9, z 0 0", "M1 1c0 1 2 3 4 5q1 1 3 3z"),
+        ("M -0.5 0, L -12.5 -0.3", "M-.5 0l-12-.3"),
     ],
 )
 def test_a_path_in_relative_steps(path: str, short: str) -> None:
-    assert shorten_path(path) == short
+    assert short_path(*points(path)) == short
 
 
-def test_no_point_moves_by_more_than_half_a_tenth() -> None:
-    places = [(index * 0.37, 100 - index * 0.173) for index in range(500)]
-    steps = re.findall(r"-?[\d.]+", shorten_path("M " + " L ".join(f"{x} {y}" for x, y in places)))
-    x = y = 0.0
-    for (right_x, right_y), dx, dy in zip(places, steps[::2], steps[1::2], strict=True):
-        x, y = x + float(dx), y + float(dy)
-        assert (x, y) == pytest.approx((right_x, right_y), abs=0.0501)
+def test_a_path_of_nothing_is_empty() -> None:
+    assert short_path([], []) == ""
+
+
+def test_errors_do_not_add_up() -> None:
+    tenths = [(round(index * 3.7), 1000 - round(index * 1.73)) for index in range(500)]
+    steps = [float(each) for each in re.findall(r"-?[\d.]+", short_path(tenths, [1, *[2] * 499]))]
+    assert (sum(steps[::2]), sum(steps[1::2])) == pytest.approx((tenths[-1][0] / 10, tenths[-1][1] / 10))
+
+
+@pytest.mark.parametrize(
+    ("number", "short"), [(3.0, "3"), (2.55, "2.55"), (1.2345, "1.23"), (10.0, "10"), (0.1, "0.1")]
+)
+def test_numbers_have_two_decimals_at_most(number: float, short: str) -> None:
+    assert short_number(number) == short
+
+
+@pytest.mark.parametrize(
+    ("body", "clean"),
+    [
+        ("<g><text>a</text></g>", "<text>a</text>"),
+        ('<g><g><path d="M1 1"/></g></g>', '<path d="M1 1"/>'),
+        ("<g></g>", ""),
+        ('<g><defs/><g><use x="1"/></g></g>', '<g><defs/><g><use x="1"/></g></g>'),
+        (
+            "".join(f'<path d="M{x} 0v9" fill="none" stroke="{look}"/>' for x, look in enumerate("aab")),
+            '<path d="M0 0v9M1 0v9" fill="none" stroke="a"/><path d="M2 0v9" fill="none" stroke="b"/>',
+        ),
+    ],
+)
+def test_groups_of_one_go_and_lines_alike_become_one(body: str, clean: str) -> None:
+    assert tidy(body) == clean
 
 
 def test_a_look_in_common_is_said_once() -> None:
