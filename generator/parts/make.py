@@ -20,7 +20,7 @@ from generator.parts.part import Part
 from generator.parts.slots import DATA, hold_places
 from generator.reconcile import BoardReconciliation
 from generator.render import render
-from generator.render.drawn import drawing
+from generator.render.drawn import drawing, spark_svg
 from generator.render.file import File
 
 
@@ -49,8 +49,11 @@ def make_share(
         making = _Making(site, digest([common, plain(history.board), plain(history.rules)]), known)
         files = tuple(making.files())
     (facts,) = site.boards
-    brief = make_brief(report, facts, reconciliation, making.listed)
-    part = Part(brief, judge(site.report, gates), settle(board.corrections))
+    brief = make_brief(report, replace(facts, report=answer[0]), reconciliation, making.listed)
+    with drawing({}) as of_brief:
+        if brief.line.rates:
+            spark_svg(brief.line.rates)
+    part = Part(brief, judge(site.report, gates), settle(board.corrections), of_brief.used)
     return Share("", part, files, drawings.used, making.leaves)
 
 

@@ -1,6 +1,7 @@
 """What a board contributes to a site beside its files."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,13 @@ class Part:
         brief: the board on the pages about all.
         verdicts: what the gates say of it.
         settlements: what became of each correction on it, in the order of the config.
+        charts: those of its brief, by their fingerprints.
     """
 
     brief: BoardBrief
     verdicts: tuple[Verdict, ...] = ()
     settlements: tuple[Settlement, ...] = ()
+    charts: Mapping[str, str] = field(default_factory=dict)
 
 
 def encode_part(part: Part) -> bytes:

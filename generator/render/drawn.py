@@ -1,4 +1,4 @@
-"""Charts that were drawn before: drawing is most of a build, and of a site that is built again few charts are new."""
+"""Charts that were drawn before: of a site that is built again few are new."""
 
 import json
 import pickle
@@ -30,16 +30,17 @@ class Drawings:
         return self.used[fingerprint]
 
 
-_present = Drawings()
+_present: Drawings | None = None
 
 
 @contextmanager
 def drawing(known: Mapping[str, str]) -> Iterator[Drawings]:
-    """Meanwhile no chart is drawn that is known; what is used is in the result."""
+    """Meanwhile no chart is drawn that is known, and none twice; what is used is in the result."""
     global _present  # noqa: PLW0603  # templates ask for a chart by its card alone
-    before, _present = _present, Drawings(known)
+    before, drawings = _present, Drawings(known)
+    _present = drawings
     try:
-        yield _present
+        yield drawings
     finally:
         _present = before
 
@@ -47,13 +48,17 @@ def drawing(known: Mapping[str, str]) -> Iterator[Drawings]:
 def chart_svg(card: Card, chart_id: str) -> str:
     """What `draw_chart` gives."""
     fingerprint = f"{card.metric.key} {chart_id} {sha256(pickle.dumps(card.table)).hexdigest()}"
-    return _present.get(fingerprint, lambda: _draw(card, chart_id))
+    return _get(fingerprint, lambda: _draw(card, chart_id))
 
 
 def spark_svg(line: Sparkline) -> str:
     """What `sparkline` gives."""
     fingerprint = sha256(json.dumps([line.values, line.id, line.label]).encode()).hexdigest()
-    return _present.get(f"spark {fingerprint}", lambda: _draw_spark(line))
+    return _get(f"spark {fingerprint}", lambda: _draw_spark(line))
+
+
+def _get(fingerprint: str, draw: Callable[[], str]) -> str:
+    return _present.get(fingerprint, draw) if _present else draw()
 
 
 def _draw(card: Card, chart_id: str) -> str:

@@ -156,21 +156,35 @@ def _is_ours(place: Path) -> bool:
 
 
 def _write_files(files: Iterable[File], staging: Path, place: Path, *, lasting: bool) -> WrittenSite:
-    """Write every file, then flush them all: the disk does the first flush for most of the others too."""
+    """Write every file, then flush those that are new: the disk does the first flush for most of the others too."""
     with _explained(place):
         staging.mkdir()
     sizes: dict[str, int] = {}
+    new: list[str] = []
     for file in check_names(files):
         path = staging / file.path
         with _explained(place):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
+            if not _take_over(place / file.path, path, file.content):
+                path.write_bytes(file.content)
+                new.append(file.path)
         sizes[file.path] = len(file.content)
     with _explained(place):
-        for name in sizes if lasting else ():
+        for name in new if lasting else ():
             _flush(staging / name)
     largest = max(sizes, key=lambda name: sizes[name], default="")
     return WrittenSite(len(sizes), sum(sizes.values()), place, largest, sizes.get(largest, 0))
+
+
+def _take_over(old: Path, path: Path, content: bytes) -> bool:
+    """Let a file of the old site that has the content be one of the new site too, where the disk can do that."""
+    try:
+        if old.is_symlink() or old.stat().st_size != len(content) or old.read_bytes() != content:
+            return False
+        os.link(old, path)
+    except OSError:
+        return False
+    return True
 
 
 def _flush(path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from generator.metrics.metric import Card, Headline
 from generator.metrics.velocity import VELOCITY
-from generator.render import drawn
-from generator.render.drawn import chart_svg
+from generator.pages.page import Sparkline
+from generator.render.drawn import chart_svg, drawing, spark_svg
 
 
 class Pencil:
@@ -31,24 +31,40 @@ class Pencil:
 
 def test_the_same_chart_is_drawn_once() -> None:
     pencil = Pencil("once")
-    first = chart_svg(pencil.card(1, 2), "a")
-    assert "<svg" in first
-    assert chart_svg(pencil.card(1, 2), "a") == first
+    with drawing({}) as drawings:
+        first = chart_svg(pencil.card(1, 2), "a")
+        assert "<svg" in first
+        assert chart_svg(pencil.card(1, 2), "a") == first
     assert pencil.times == 1
+    assert list(drawings.used.values()) == [first]
+
+
+def test_a_chart_that_is_known_is_not_drawn_and_one_that_nothing_asks_for_is_forgotten() -> None:
+    pencil = Pencil("known")
+    with drawing({}) as before:
+        first = chart_svg(pencil.card(1, 2), "a")
+        chart_svg(pencil.card(2, 3), "a")
+    with drawing(before.used) as drawings:
+        assert chart_svg(pencil.card(1, 2), "a") == first
+    assert pencil.times == 2
+    assert list(drawings.used.values()) == [first]
+
+
+def test_a_small_line_is_known_too() -> None:
+    line = Sparkline("spark", (1.0, 2.0), "Two values")
+    with drawing({}) as before:
+        assert "<svg" in spark_svg(line)
+    (fingerprint,) = before.used
+    with drawing({fingerprint: "as it was"}):
+        assert spark_svg(line) == "as it was"
+        assert spark_svg(replace(line, label="Others")) != "as it was"
 
 
 @pytest.mark.parametrize("other", [((1, 3), {}, "a"), ((1, 2), {"unit": "hours"}, "a"), ((1, 2), {}, "b")])
 def test_another_chart_is_drawn(other: tuple[tuple[float, ...], dict[str, Any], str]) -> None:
     pencil = Pencil(f"other {other}")
     numbers, attrs, chart_id = other
-    chart_svg(pencil.card(1, 2), "a")
-    chart_svg(pencil.card(*numbers, **attrs), chart_id)
+    with drawing({}):
+        chart_svg(pencil.card(1, 2), "a")
+        chart_svg(pencil.card(*numbers, **attrs), chart_id)
     assert pencil.times == 2
-
-
-def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawn, "_MOST", 2)
-    pencil = Pencil("many")
-    for number in (1, 2, 3, 3, 1):
-        chart_svg(pencil.card(number, 0), "a")
-    assert pencil.times == 4
