@@ -22,8 +22,8 @@ check: $(TESTING)  ## lint, format, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(TESTING)  ## ratios against floors measured in the same run, into bench/
-	$(BIN)/python -m tests.benchmarks.bench
+bench: $(TESTING)  ## ratios against floors measured in the same run, into bench/; BENCH_ARGS="--help" tells what else
+	$(BIN)/python -m tests.benchmarks.bench $(BENCH_ARGS)
 
 validate: $(RUNTIME)  ## the demo's pages against the Nu HTML checker; needs Java
 	@command -v java >/dev/null || { echo "This needs Java, for instance: apt-get install default-jre-headless"; exit 1; }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from generator.cache.boards import STABLE_ORDER
 from generator.cache.files import encode_json
 from generator.cache.meaning import Question
+from generator.cache.spool import Spool
 from generator.cache.trim import trim_histories, trim_issue
 from generator.errors import BadRequestError
 from generator.fetch.jira import Changelog, Jira, Raw
@@ -26,7 +27,7 @@ class Fetched:
     """
 
     question: Question
-    records: dict[str, bytes] = field(default_factory=dict)
+    records: Spool
     keys: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     partial: set[str] = field(default_factory=set)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from generator.cache.fetched import Fetched
 from generator.cache.meaning import make_question
 from generator.cache.snapshot import load_snapshot
+from generator.cache.spool import Spool
 from generator.cache.store import Generation
 from generator.domain import BoardSettings, Snapshot
 from generator.fetch.jira import Jira, Raw
@@ -27,8 +28,9 @@ def load_fresh(
         LoginError, AccessError, JiraError: Jira refuses or fails.
     """
     shards = (generation.boards[generation.board_id(each.ref)] for each in boards)
-    fetched = Fetched(make_question(generation.site["fields"], zip(boards, shards, strict=True)))
-    ids = sorted(map(str, issue_ids), key=int)
-    fetched.pick(jira, ids, lambda _: None)
-    fresh: dict[str, Raw | None] = {id_: json.loads(fetched.records[id_]) if id_ in fetched else None for id_ in ids}
+    question, ids = make_question(generation.site["fields"], zip(boards, shards, strict=True)), map(str, issue_ids)
+    fresh: dict[str, Raw | None] = dict.fromkeys(sorted(ids, key=int))
+    with Spool(generation.directory) as records:
+        Fetched(question, records).pick(jira, list(fresh), lambda _: None)
+        fresh |= {id_: json.loads(record) for id_, record in records.items()}
     return tuple(load_snapshot(generation, each, fresh) for each in boards)

@@ -4,12 +4,11 @@ So its pages need not be built again. It speaks for no instant of an earlier day
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.cache.fetched import Fetched
 from generator.cache.generation import Generation
 from generator.domain import BoardSettings
 from generator.errors import JiraError
@@ -39,7 +38,12 @@ def board_instant(generation: Generation, board_id: int, zone: ZoneInfo) -> date
 
 
 def next_instants(
-    previous: Generation | None, new: Generation, boards: Iterable[BoardSettings], fetched: Fetched, *, full: bool
+    previous: Generation | None,
+    new: Generation,
+    boards: Iterable[BoardSettings],
+    records: Mapping[str, bytes],
+    *,
+    full: bool,
 ) -> dict[int, datetime]:
     """The instants of the boards of a new generation, by board id.
 
@@ -47,11 +51,11 @@ def next_instants(
         previous: the generation before, if any.
         new: the new one; its shards are written, its manifest need not be.
         boards: what the config says of each.
-        fetched: the issues that were read for it.
+        records: the issues that were read for it, by id.
         full: whether those are all.
     """
     whole = previous if previous and not (full or new.incomplete or previous.incomplete) else None
-    return {id_: _next(whole, new, id_, each, fetched) for each in boards for id_ in (new.board_id(each.ref),)}
+    return {id_: _next(whole, new, id_, each, records) for each in boards for id_ in (new.board_id(each.ref),)}
 
 
 def moved_since(sprint: Raw, at: datetime) -> bool:
@@ -60,7 +64,7 @@ def moved_since(sprint: Raw, at: datetime) -> bool:
 
 
 def _next(
-    previous: Generation | None, new: Generation, board_id: int, settings: BoardSettings, fetched: Fetched
+    previous: Generation | None, new: Generation, board_id: int, settings: BoardSettings, records: Mapping[str, bytes]
 ) -> datetime:
     if previous is None or not previous.has_board(board_id):
         return new.as_of
@@ -68,14 +72,14 @@ def _next(
     keeps = (
         _is_same_day(kept, new.as_of, report_zone(new, settings))
         and previous.board_inputs(board_id) == new.board_inputs(board_id)
-        and not _is_ahead(new.board(board_id), fetched, kept)
+        and not _is_ahead(new.board(board_id), records, kept)
     )
     return kept if keeps else new.as_of
 
 
-def _is_ahead(board: Raw, fetched: Fetched, at: datetime) -> bool:
+def _is_ahead(board: Raw, records: Mapping[str, bytes], at: datetime) -> bool:
     """Whether the board holds what happened at an instant or later, while the sync of that instant was reading."""
-    read = (json.loads(fetched.records[id_]) for id_ in board["issue_ids"] if id_ in fetched)
+    read = (json.loads(records[id_]) for id_ in board["issue_ids"] if id_ in records)
     return any(moved_since(sprint, at) for sprint in board["sprints"]) or any(
         _is_since(record["fields"].get("updated"), at) for record in read
     )

@@ -17,6 +17,7 @@ from generator.cache.instants import next_instants
 from generator.cache.manifest import Manifest
 from generator.cache.meaning import make_question
 from generator.cache.merge import Merged, merge_issues
+from generator.cache.spool import Spool
 from generator.cache.store import Store
 from generator.cache.verify import CacheCheck, Progress
 from generator.domain import BoardSettings
@@ -43,15 +44,16 @@ def mend_cache(  # noqa: PLR0913  # what a check needs, and its result
     """
     boards = {board["id"]: board for board in (_board(jira, each, generation, check) for each in settings)}
     question = make_question(generation.site["fields"], zip(settings, boards.values(), strict=True))
-    fetched = Fetched(question)
     wanted = sorted({each.id for each in check.differences if each.kind != "extra"}, key=int)
-    fetched.pick(jira, wanted, partial(progress, "issues", total=len(wanted)))
-    held = generation.issue_ids.union(fetched.keys)
-    for board in boards.values():
-        list_issues(board, dict.fromkeys(_ids(board, generation, check, held), ""))  # keys come with the records
-    merged = merge_issues(store, generation, fetched, boards)
-    manifest = _next_manifest(store, generation, boards.values(), merged, fetched)
-    instants = next_instants(generation, Generation(store.directory, manifest), settings, fetched, full=False)
+    with Spool(store.directory) as records:
+        fetched = Fetched(question, records)
+        fetched.pick(jira, wanted, partial(progress, "issues", total=len(wanted)))
+        held = generation.issue_ids.union(fetched.keys)
+        for board in boards.values():
+            list_issues(board, dict.fromkeys(_ids(board, generation, check, held), ""))  # keys come with the records
+        merged = merge_issues(store, generation, fetched, boards)
+        manifest = _next_manifest(store, generation, boards.values(), merged, fetched)
+        instants = next_instants(generation, Generation(store.directory, manifest), settings, records, full=False)
     doubt = store.commit(replace(manifest, board_as_of=instants))
     mended = store.load()
     assert mended is not None

@@ -42,6 +42,7 @@ from generator.cache.partial import going_on
 from generator.cache.places import issue_keys
 from generator.cache.report import BoardCounts, Progress, SyncReport, by_cause, filter_changes, no_progress
 from generator.cache.site import add_seen, read_site, read_versions
+from generator.cache.spool import Spool
 from generator.cache.store import Generation, Store
 from generator.cache.vanished import kept_records, next_vanished
 from generator.domain import BoardSettings
@@ -127,11 +128,12 @@ class _News:
 
 def _sync(jira: Jira, store: Store, wish: _Wish, progress: Progress) -> SyncReport:
     start = _read_start(jira, store, wish, progress)
-    news = _read_issues(jira, store, start, progress)
-    start.gone.update(gone_unread(start.previous, start.boards, news.lost))
-    progress("write", 0, None)
-    merged = merge_issues(store, start.previous, news.fetched, start.boards)
-    manifest = _next_manifest(jira, store, start, news, merged)
+    with Spool(store.directory) as records:
+        news = _read_issues(jira, store, start, Fetched(start.question, records), progress)
+        start.gone.update(gone_unread(start.previous, start.boards, news.lost))
+        progress("write", 0, None)
+        merged = merge_issues(store, start.previous, news.fetched, start.boards)
+        manifest = _next_manifest(jira, store, start, news, merged)
     doubt = store.commit(manifest)
     return replace(_report(jira, start, merged, manifest), resumed=news.resumed, doubt=doubt)
 
@@ -163,13 +165,13 @@ def _why_full(jira: Jira, previous: Generation | None, question: Question, *, fu
     return None
 
 
-def _read_issues(jira: Jira, store: Store, start: _Start, progress: Progress) -> _News:
+def _read_issues(jira: Jira, store: Store, start: _Start, fetched: Fetched, progress: Progress) -> _News:
     """All issues that may differ from the cached ones.
 
     A search says which these are, and they are read by id: pages of ids are quick and few, so little can move while
     they are read, and every issue comes with its history.
     """
-    fetched, boards = Fetched(start.question), start.boards
+    boards = start.boards
     since = start.previous if start.reason is None else None
     stale = stale_ids(since, start.site, boards, start.question.special.sprint) if since else frozenset()
     trusted = since.issue_ids - stale - start.hinted if since else frozenset()
@@ -229,7 +231,7 @@ def _next_manifest(jira: Jira, store: Store, start: _Start, news: _News, merged:
     )
     new = Generation(store.directory, manifest)
     full = start.reason is not None
-    instants = next_instants(start.previous, new, start.settings, news.fetched, full=full)
+    instants = next_instants(start.previous, new, start.settings, news.fetched.records, full=full)
     return replace(manifest, board_as_of=instants)
 
 

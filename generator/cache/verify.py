@@ -20,6 +20,7 @@ from generator.cache.generation import Generation
 from generator.cache.instants import moved_since
 from generator.cache.manifest import epoch_ms
 from generator.cache.meaning import Question, make_question
+from generator.cache.spool import Spool
 from generator.domain import BoardSettings
 from generator.errors import CacheError
 from generator.fetch.jira import Jira, Raw
@@ -107,9 +108,10 @@ def check_cache(
     present = sorted(generation.issue_ids & listed_ids(look.boards), key=int)
     chosen = present if sample is None else _draw(present, sample, generation.number)
     unknown = sorted(listed_ids(look.boards) - generation.issue_ids, key=int)
-    fetched = Fetched(look.question)
-    fetched.pick(jira, [*chosen, *unknown], partial(progress, "issues", total=len(chosen) + len(unknown)))
-    fresh = {id_: json.loads(record) for id_, record in fetched.records.items()}
+    with Spool(generation.directory) as records:
+        tick = partial(progress, "issues", total=len(chosen) + len(unknown))
+        Fetched(look.question, records).pick(jira, [*chosen, *unknown], tick)
+        fresh = {id_: json.loads(record) for id_, record in records.items()}
     newer = {id_ for id_, issue in fresh.items() if look.is_newer(issue)}
     return CacheCheck(
         generation=generation.number,

@@ -43,6 +43,8 @@ LINES = {
     "explain": "Tell an issue's history and its part in each sprint.",
     "corrections": "Correct what Jira says wrongly, in the report alone.",
     "export": "Write a tidy table of all boards, as CSV or JSON lines.",
+    "plan": "Divide the boards among several machines.",
+    "merge": "Make a site of the parts that several machines built.",
     "email": "Mail a sprint's report, or write it as an .eml file.",
     "serve": "Show the site on this machine, and keep it up to date.",
     "webhooks": "Have Jira tell `serve` of changes.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import ACCEPT_LOSS_OPTION, CACHE_OPTION, MAX_WAIT_OPTION, SITE_OPTION, Run, common_options
+from generator.cli.part import PART_OPTION, PartWish, build_part, check_part
 from generator.cli.passphrase import read_passphrase
 from generator.cli.readers import PUBLIC_OPTION, count_readers, look_at_readers, tell_readers
 from generator.cli.reading import check_look, choose_boards, load_generation, sync_cache, utc_text
@@ -95,6 +96,7 @@ def _check_keys(gates: "tuple[Gate, ...]") -> None:
     callback=lambda _, __, texts: tuple(_gate(text) for text in texts),
     help='Exit with 6 when a figure is so, such as "completion_rate < 60"; may be repeated.',
 )
+@PART_OPTION
 @SINGLE_FILE_OPTION
 @PAGE_OPTION
 @ACCEPT_LOSS_OPTION
@@ -109,6 +111,7 @@ def build(
     wanted: tuple[str, ...],
     public: bool,
     rules: "tuple[Gate, ...]",
+    part: Path | None,
     single_file: Path | None,
     page: str,
     accept_loss: bool,
@@ -123,10 +126,13 @@ def build(
     _check_keys(rules)
     check_look(config.site.look)
     check_single(single_file, page, site, config.site)
-    passphrase = read_passphrase(config.site, run.console.redactor)
     boards = choose_boards(config.boards, wanted)
     cache_dir = cache or config.cache_dir
     look_at_readers(run.console, config, boards, cache_dir, public=public)
+    if part:
+        check_part(site, single_file)
+        return build_part(run, config, PartWish(part, boards, cache, offline, accept_loss, rules))
+    passphrase = read_passphrase(config.site, run.console.redactor)
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
     generation = load_generation(config, cache_dir)
 

@@ -47,3 +47,8 @@ def report_of(told: Told, settings: SiteSettings) -> Report:
         privacy=settings.privacy,
         as_of=told.as_of,
     )
+
+
+def told_in(report: Report, as_of: datetime) -> Told:
+    """What a report tells of the site, its data being as old as that."""
+    return Told(report.site_url, as_of, report.incomplete, report.syncs, report.syncs_problem, report.gone)

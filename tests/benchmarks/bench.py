@@ -4,115 +4,111 @@ Absolute times say more about the machine than about us; ratios hold. A slow mac
 """
 
 import json
-import math
+import os
 import platform
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
-from generator.cache.store import Store
-from generator.cache.sync import sync
-from generator.demo.server import DemoJira
-from generator.demo.story import make_world
-from generator.demo.world import World
-from generator.domain import BoardSettings, Flavour
-from generator.fetch.connect import connect
-from generator.fetch.secret import Credentials
+import click
+
+from tests.benchmarks.bench_builds import bench_cold, bench_growth, bench_help, bench_nothing, bench_one, bench_site
 from tests.benchmarks.bench_charts import bench_charts
 from tests.benchmarks.bench_metrics import bench_metrics
-from tests.benchmarks.measure import python, ratio, run
+from tests.benchmarks.bench_syncs import bench_requests, bench_sync
+from tests.benchmarks.measure import python
+from tests.benchmarks.rows import Row, compare, from_json, table, to_json
+from tests.benchmarks.workshop import Workshop
 
 OUTPUT = Path("bench")
-SIZES = {600: 1, 5000: 9}
-READ_JSON = "import json, pathlib, sys; [json.loads(p.read_bytes()) for p in pathlib.Path(sys.argv[1]).rglob('*.json')]"
-
-Row = dict[str, object]
 
 
-def bench_help() -> list[Row]:
-    """`--help` against importing click."""
-    figures = ratio(python("-m", "generator", "--help"), python("-c", "import click"), runs=9)
-    return [{"what": "--help over importing click", **figures}]
+class Part(Protocol):
+    """A benchmark: `large` takes the full sizes and more samples."""
+
+    def __call__(self, workshop: Workshop, /, *, large: bool) -> list[Row]:
+        """Measure."""
 
 
-def bench_site(folder: Path) -> list[Row]:
-    """A build from the cache against reading the cache's JSON alone, and its peak memory, at two sizes."""
-    rows = []
-    for name, scale in SIZES.items():
-        place = folder / str(name)
-        place.mkdir()
-        world = make_world(scale=scale)
-        issues, _ = fill(place / "cache", world, "cloud")
-        command = build_command(place, world)
-        figures = ratio(command, python("-c", READ_JSON, str(place / "cache")), runs=3)
-        rows.append({"what": f"build of {issues} issues over reading their JSON", **figures})
-        rows.append({"what": f"peak memory of that build, MiB, {issues} issues", "figure": run(command).peak_mib})
-    return rows
+PARTS: Mapping[str, Part] = {
+    "help": bench_help,
+    "chart": bench_charts,
+    "cold": bench_cold,
+    "nothing": bench_nothing,
+    "one": bench_one,
+    "site": bench_site,
+    "growth": bench_growth,
+    "sync": bench_sync,
+    "requests": bench_requests,
+    "metrics": bench_metrics,
+}
 
 
-def build_command(place: Path, world: World) -> list[str]:
-    """A config for all boards of the world, and the offline build that uses it."""
-    boards = "".join(f"  - id: {board.id}\n" for board in world.boards)
-    config = place / "report.yml"
-    generation = Store(place / "cache").load()
-    assert generation is not None
-    config.write_text(f"jira:\n  url: {generation.site_url}\nboards:\n{boards}", encoding="utf-8")
-    options = ["--offline", "-q", "-c", str(config), "--cache", str(place / "cache"), "--site", str(place / "site")]
-    return python("-m", "generator", "build", *options)
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--only", type=click.Choice(list(PARTS)), multiple=True, help="Only this part; may be repeated.")
+@click.option("--large", is_flag=True, help="A company of 50,000 issues instead of 12,500, and more samples.")
+@click.option(
+    "--compare",
+    "earlier",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Show what moved since the run that wrote this file.",
+)
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), hidden=True)
+@click.option("--part", type=click.Choice(list(PARTS)), hidden=True)
+def bench(only: Sequence[str], *, large: bool, earlier: Path | None, folder: Path | None, part: str | None) -> None:
+    """Measure, write bench/bench.json and bench/bench.md, and print the table."""
+    if part is not None and folder is not None:
+        click.echo(json.dumps([to_json(row) for row in PARTS[part](Workshop(folder), large=large)]))
+        return
+    before = [] if earlier is None else _read(earlier)
+    rows, failed = _measure(only or tuple(PARTS), large=large)
+    _write(rows)
+    click.echo(table(rows))
+    if earlier is not None:
+        moved = compare(before, rows)
+        (OUTPUT / "moved.md").write_text(moved, encoding="utf-8")
+        click.echo(f"Since {earlier}:\n\n{moved}")
+    if failed:
+        raise click.ClickException(f"these parts failed: {', '.join(failed)}")
 
 
-def fill(cache: Path, world: World, flavour: Flavour) -> tuple[int, int]:
-    """A fresh sync over loopback; the number of issues and of requests."""
-    boards = [BoardSettings(ref=board.id) for board in world.boards]
-    with DemoJira(world, flavour) as jira:
-        client = connect(jira.url, Credentials(None, None))
-        sync(client, Store(cache), boards)
-        return len(world.state().issues), client.traffic.requests
+def _measure(names: Sequence[str], *, large: bool) -> tuple[list[Row], list[str]]:
+    """Each part in a process of its own; the rows, and the parts that failed."""
+    rows: list[Row] = []
+    failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            click.echo(f"Measuring {name}", err=True)
+            size = ["--large"] if large else []
+            command = python("-m", "tests.benchmarks.bench", "--part", name, "--folder", folder, *size)
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+            if done.returncode:
+                failed.append(name)
+            else:
+                rows += map(from_json, json.loads(done.stdout))
+    return rows, failed
 
 
-def bench_requests(folder: Path) -> list[Row]:
-    """Requests of a fresh sync against the least that can read the same, each list in its largest pages."""
-    rows = []
-    for flavour in ("cloud", "data_center"):
-        world = make_world()
-        issues, requests = fill(folder / flavour, world, flavour)
-        pages = math.ceil(issues / 500) + math.ceil(issues / 1000) if flavour == "cloud" else math.ceil(issues / 100)
-        least = 4 + 4 * len(world.boards) + pages
-        rows.append({"what": f"requests of a fresh {flavour} sync over the least", "ratio": requests / least})
-    return rows
+def _read(file: Path) -> list[Row]:
+    return [from_json(row) for row in json.loads(file.read_text(encoding="utf-8"))["rows"]]
 
 
-def table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = ["| what | figure | lowest to highest | ours, ms | floor, ms |", "|---|---:|---:|---:|---:|"]
-    for row in rows:
-        figure = f"{row['ratio']:.2f} x" if "ratio" in row else f"{row['figure']:.0f}"
-        spread = f"{row['lowest']:.2f} to {row['highest']:.2f}" if "lowest" in row else ""
-        times = [f"{row[name]:.1f}" if name in row else "" for name in ("ours_ms", "floor_ms")]
-        lines.append(f"| {row['what']} | {figure} | {spread} | {times[0]} | {times[1]} |")
-    return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Measure everything; write bench/bench.json and bench/bench.md, print the table."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        parts: list[Callable[[], list[Row]]] = [
-            bench_help,
-            lambda: [bench_charts()],
-            lambda: bench_requests(folder),
-            lambda: bench_site(folder),
-            bench_metrics,
-        ]
-        rows = [row for part in parts for row in part()]
+def _write(rows: Sequence[Row]) -> None:
     OUTPUT.mkdir(exist_ok=True)
-    versions = {name: version(name) for name in ("matplotlib", "pandas", "numpy", "jinja2", "click")}
-    facts = {"python": platform.python_version(), "packages": versions, "rows": rows}
+    facts = {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "processors": os.cpu_count(),
+        "packages": {name: version(name) for name in ("matplotlib", "pandas", "numpy", "jinja2", "click")},
+        "rows": [to_json(row) for row in rows],
+    }
     (OUTPUT / "bench.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     (OUTPUT / "bench.md").write_text(table(rows), encoding="utf-8")
-    print(table(rows))  # noqa: T201  # a command of ours for people
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(bench())

@@ -1,9 +1,8 @@
-"""A burndown of ours against the same one drawn by bare matplotlib: a fresh `Figure`, its own ticks, `savefig`.
+"""A burndown of ours against the same drawn by bare matplotlib: a fresh `Figure` and `savefig`, with ticks or without.
 
-The floor writes real text too (`svg.fonttype` "none"); with matplotlib's default, letters as paths, it is slower still.
+The floors write real text too (`svg.fonttype` "none"); with letters as paths, which is the default, they are slower.
 """
 
-import statistics
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -17,26 +16,27 @@ from generator.metrics.burndown import BURNDOWN
 from generator.metrics.metric import Card, make_card
 from generator.metrics.timeline import Timeline, timeline_of
 from generator.render.charts import draw_chart
+from tests.benchmarks.measure import Pair
+from tests.benchmarks.rows import Row, ratio_row
+from tests.benchmarks.workshop import Workshop
 from tests.metrics.histories import END, START, Step, at, make_history, make_issue, make_totals
 
-_CHARTS, _ROUNDS = 15, 7
+_CHARTS = 15
 
 
-def bench_charts() -> dict[str, object]:
-    """Our processor time a chart over bare matplotlib's, in rounds that take turns: median, lowest, highest ratio."""
-    cards = [_make_card(shift) for shift in range(_CHARTS)]
-    _time(_draw_ours, cards[:1]), _time(_draw_bare, cards[:1])  # fonts are looked up once
-    rounds = [(_time(_draw_ours, cards), _time(_draw_bare, cards)) for _ in range(_ROUNDS)]
-    ratios = [ours / bare for ours, bare in rounds]
-    ours, bare = (statistics.median(times) for times in zip(*rounds, strict=True))
-    return {
-        "what": f"a chart over bare matplotlib ({1 / ours:.0f} against {1 / bare:.0f} charts a second)",
-        "ratio": statistics.median(ratios),
-        "lowest": min(ratios),
-        "highest": max(ratios),
-        "ours_ms": 1000 * ours,
-        "floor_ms": 1000 * bare,
-    }
+def bench_charts(_workshop: Workshop, *, large: bool) -> list[Row]:
+    """Our processor time a chart over that of both floors, in rounds that take turns."""
+    ways = (_draw_ours, _draw_plainly, _draw_artists)
+    for draw in ways:
+        _time(draw, [_make_card(0)])  # fonts are looked up once
+    decks = [[_make_card(_CHARTS * deck + number) for number in range(_CHARTS)] for deck in range(15 if large else 7)]
+    rounds = [[_time(draw, cards) for draw in ways] for cards in decks]
+    plain = [Pair(ours, floor) for ours, floor, _ in rounds]
+    artists = [Pair(ours, floor) for ours, _, floor in rounds]
+    return [
+        ratio_row("chart-plain", "a chart over a plain `Figure` and `savefig`", plain, 0.6),
+        ratio_row("chart-artists", "a chart over matplotlib drawing its artists, without ticks", artists, 1.25),
+    ]
 
 
 def _time(draw: Callable[[Card], str], cards: list[Card]) -> float:
@@ -65,9 +65,25 @@ def _make_card(shift: int) -> Card:
     return make_card(BURNDOWN, make_history(steps=steps, issues=[make_issue("AB-1")], totals=[make_totals()]))
 
 
-def _draw_bare(card: Card) -> str:
+def _draw_plainly(card: Card) -> str:
     """The same lines, shading, days and words the way a plain script draws them."""
     line = timeline_of(card.table)
+    figure, ax = _draw_lines(line)
+    days = [line.first_day + timedelta(days=index) for index in range(line.edge)]
+    ax.set_xticks([index + 0.5 for index in range(line.edge)], [f"{day:%a} {day.day}" for day in days])
+    ax.set_ylabel(line.unit)
+    ax.grid(axis="y", color="#d0d7de")
+    return _save(figure)
+
+
+def _draw_artists(card: Card) -> str:
+    """The lines, the shading and the words alone."""
+    figure, ax = _draw_lines(timeline_of(card.table))
+    ax.set_axis_off()
+    return _save(figure)
+
+
+def _draw_lines(line: Timeline) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(10, 4.2))
     ax = figure.add_axes((0.08, 0.12, 0.76, 0.79))
     for place, days in line.days_off:
@@ -76,10 +92,9 @@ def _draw_bare(card: Card) -> str:
     ax.step(line.places, line.scope, "-.", where="post", color="#a6450c")
     ax.step(line.places, line.remaining, where="post", color="#2563b0", linewidth=2.6)
     _annotate(ax, line)
-    buffer = StringIO()
-    with mpl.rc_context({"svg.fonttype": "none"}):
-        figure.savefig(buffer, format="svg")
-    return buffer.getvalue()
+    ax.set_xlim(0, line.edge)
+    ax.set_ylim(0, max(line.scope) * 1.15)
+    return figure, ax
 
 
 def _annotate(ax: Axes, line: Timeline) -> None:
@@ -89,9 +104,10 @@ def _annotate(ax: Axes, line: Timeline) -> None:
             ax.annotate(f"+{after - before:g}", (place, after), (place, after + 2), arrowprops={"arrowstyle": "-"})
     ax.text(line.end, line.remaining[-1], f"{line.remaining[-1]:g} points left", color="#2563b0")
     ax.text(line.end, line.scope[-1], f"scope {line.scope[-1]:g}", color="#a6450c")
-    days = [line.first_day + timedelta(days=index) for index in range(line.edge)]
-    ax.set_xticks([index + 0.5 for index in range(line.edge)], [f"{day:%a} {day.day}" for day in days])
-    ax.set_xlim(0, line.edge)
-    ax.set_ylim(0, max(line.scope) * 1.15)
-    ax.set_ylabel(line.unit)
-    ax.grid(axis="y", color="#d0d7de")
+
+
+def _save(figure: Figure) -> str:
+    buffer = StringIO()
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg")
+    return buffer.getvalue()

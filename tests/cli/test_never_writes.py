@@ -25,6 +25,8 @@ CALLS: dict[str, tuple[int, tuple[str, ...]]] = {
     "history": (0, ()),
     "explain": (0, ("AB-91",)),
     "export": (0, ("--table", "issues")),
+    "plan": (0, ("--shards", "2")),
+    "merge": (5, ("no-such-part",)),
     "email": (0, ("--board", "7", "--team", "--eml", "team.eml")),
     "corrections add": (0, ("AB-91", "estimate=5", *REASON)),
     "corrections list": (0, ()),

@@ -1,0 +1,25 @@
+"""How many bytes a command wrote into a folder, told from outside."""
+
+import os
+from pathlib import Path
+
+from tests.benchmarks.workshop import bytes_of, bytes_written, stamps
+
+
+def test_what_is_new_replaced_or_appended_counts_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("kept", "replaced", "grown", "rewritten", "gone"):
+        (tmp_path / name).write_bytes(b"x" * 100)
+        os.utime(tmp_path / name, ns=(0, 0))
+    before = stamps(tmp_path)
+    (tmp_path / "new").write_bytes(b"x" * 3)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "inside").write_bytes(b"x" * 5)
+    (tmp_path / "other").write_bytes(b"x" * 70)
+    (tmp_path / "other").replace(tmp_path / "replaced")
+    with (tmp_path / "grown").open("ab") as file:
+        file.write(b"x" * 11)
+    with (tmp_path / "rewritten").open("r+b") as file:
+        file.write(b"y" * 100)
+    (tmp_path / "gone").unlink()
+    assert bytes_written(before, stamps(tmp_path)) == 3 + 5 + 70 + 11 + 100
+    assert bytes_of(tmp_path) == 100 + 70 + 111 + 100 + 3 + 5
