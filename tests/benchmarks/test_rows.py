@@ -66,6 +66,7 @@ def test_a_count_needs_no_spread(unit: str) -> None:
 def test_a_comparison_tells_what_was_what_is_and_by_how_much() -> None:
     markdown = compare([replace(ROW, samples=(4.0, 4.2))], [replace(ROW, samples=(3.0, 3.2))])
     assert cells(markdown) == ["a build", "4.10 x", "3.10 x", "-24 %", "better"]
+    assert len(markdown.splitlines()) == 3
 
 
 def test_a_comparison_tells_what_only_one_of_the_runs_has() -> None:

@@ -14,12 +14,12 @@ def test_what_is_new_replaced_or_appended_counts_and_nothing_else(tmp_path: Path
     (tmp_path / "new").write_bytes(b"x" * 3)
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "inside").write_bytes(b"x" * 5)
-    (tmp_path / "other").write_bytes(b"x" * 70)
+    (tmp_path / "other").write_bytes(b"x" * 170)
     (tmp_path / "other").replace(tmp_path / "replaced")
     with (tmp_path / "grown").open("ab") as file:
         file.write(b"x" * 11)
     with (tmp_path / "rewritten").open("r+b") as file:
         file.write(b"y" * 100)
     (tmp_path / "gone").unlink()
-    assert bytes_written(before, stamps(tmp_path)) == 3 + 5 + 70 + 11 + 100
-    assert bytes_of(tmp_path) == 100 + 70 + 111 + 100 + 3 + 5
+    assert bytes_written(before, stamps(tmp_path)) == 3 + 5 + 170 + 11 + 100
+    assert bytes_of(tmp_path) == 100 + 170 + 111 + 100 + 3 + 5
