@@ -47,7 +47,8 @@ Example:
 def merge(run: Run, *, parts: tuple[Path, ...], site: Path | None, public: bool, cache: Path | None) -> int:
     """Make a site of the parts that several machines built.
 
-    These are the folders of `build --part`. Refuses parts that do not belong together: of another config, version or Jira, a board twice or missing, or damaged.
+    These are the folders of `build --part`. Parts that do not belong together are refused: of another config, version
+    or Jira, a board twice or missing, or damaged.
     Its cache holds no data: only what the next `plan` needs, and the salt of a protected site.
     """
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
