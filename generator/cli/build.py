@@ -29,11 +29,15 @@ from generator.cli.verdicts import GATE_FAILED, tell_verdicts, verdict_document,
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
+    from generator.build import BuiltSite
     from generator.cache.disclosure import Disclosure
     from generator.cache.report import SyncReport
     from generator.cache.store import Generation
+    from generator.cli.console import Console
     from generator.config import Config
+    from generator.domain import BoardSettings
     from generator.gates import Gate, Verdict
+    from generator.redaction import Secret
     from generator.write.site import WrittenSite
 
 EPILOG = """\b
@@ -141,25 +145,45 @@ def build(
     watch = Watch(call, config, cache_dir, site or config.site_dir) if stands else None
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
     generation = load_generation(config, cache_dir)
-
-    from generator.build import build_page, build_site  # noqa: PLC0415  # imports pandas; a failed sync never needs it
-    from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
-    from generator.cache.store import Store  # noqa: PLC0415  # the same
-
-    with run.console.group("Write the site"):
-        run.console.progress("Writing the site")
-        audit = load_audit(Store(cache_dir))
-        place = site or config.site_dir
-        if single_file:
-            built = build_page(generation, boards, config.site, single_file, audit, wanted=page, gates=rules)
-        else:
-            built = build_site(generation, boards, config.site, place, audit, gates=rules, passphrase=passphrase)
+    place = _Place(site or config.site_dir, single_file, page, passphrase)
+    built = _write(run.console, config, boards, generation, rules, place)
     readers = count_readers(generation, boards, config)
     told = _Built(report, generation, built.written, built.verdicts, readers, built.unsettled)
     code = _tell(run, told, cache_dir)
     if watch:
         watch.keep(run.console, code)
     return code
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where what is built goes: a site, or one page of it alone."""
+
+    site: Path
+    single_file: Path | None
+    page: str
+    passphrase: "Secret | None"
+
+
+def _write(  # noqa: PLR0917  # what is built, of what, and where to
+    console: "Console",
+    config: "Config",
+    boards: "tuple[BoardSettings, ...]",
+    generation: "Generation",
+    gates: "tuple[Gate, ...]",
+    place: _Place,
+) -> "BuiltSite":
+    from generator.build import build_page, build_site  # noqa: PLC0415  # imports pandas; a failed sync never needs it
+    from generator.cache.audit import load_audit  # noqa: PLC0415  # only now needed
+    from generator.cache.store import Store  # noqa: PLC0415  # the same
+
+    with console.group("Write the site"):
+        console.progress("Writing the site")
+        what = (generation, boards, config.site)
+        audit = load_audit(Store(generation.directory))
+        if place.single_file:
+            return build_page(*what, place.single_file, audit, wanted=place.page, gates=gates)
+        return build_site(*what, place.site, audit, gates=gates, passphrase=place.passphrase)
 
 
 def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> "SyncReport":

@@ -70,13 +70,13 @@ class Desk:
         (self.folder / "config" / "report.yml").write_text(text, encoding="utf-8")
 
     def kept(self) -> dict[str, bytes]:
-        """Every file of the site, and of the cache but for the notes of who ran last and how it ended."""
+        """Every file of the site, and of the cache but for the notes of who ran last, how it ended, and what it built."""
         notes = ("lock", "audit.")
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
             for root in (self.folder / "site", self.folder / ".cache")
             for path in sorted(root.rglob("*"))
-            if path.is_file() and not path.name.startswith(notes)
+            if path.is_file() and not path.name.startswith(notes) and path.parent.name != "built"
         }
 
     def look_for_canaries(self) -> None:
