@@ -24,6 +24,7 @@ from generator.cli.result import (
     tell_site,
 )
 from generator.cli.single import PAGE_OPTION, SINGLE_FILE_OPTION, check_single
+from generator.cli.standing import Call, Watch, tell_if_standing
 from generator.cli.verdicts import GATE_FAILED, tell_verdicts, verdict_document, verdict_line
 from generator.errors import ConfigError
 
@@ -122,6 +123,10 @@ def build(
 
     The site appears all at once or not at all: if anything fails, the old one stays.
     """
+    stands = offline and not (part or single_file)
+    call = Call(run.config_path, cache, site, (wanted, [rule.text for rule in rules], public))
+    if stands and (code := tell_if_standing(call, run.console)) is not None:
+        return code
     config = run.load_config(max_wait=max_wait)
     _check_keys(rules)
     check_look(config.site.look)
@@ -133,6 +138,7 @@ def build(
         check_part(site, single_file)
         return build_part(run, config, PartWish(part, boards, cache, offline, accept_loss, rules))
     passphrase = read_passphrase(config.site, run.console.redactor)
+    watch = Watch(call, config, cache_dir, site or config.site_dir) if stands else None
     report = None if offline else _sync(run, config, cache_dir, accept_loss=accept_loss)
     generation = load_generation(config, cache_dir)
 
@@ -149,7 +155,11 @@ def build(
         else:
             built = build_site(generation, boards, config.site, place, audit, gates=rules, passphrase=passphrase)
     readers = count_readers(generation, boards, config)
-    return _tell(run, _Built(report, generation, built.written, built.verdicts, readers, built.unsettled), cache_dir)
+    told = _Built(report, generation, built.written, built.verdicts, readers, built.unsettled)
+    code = _tell(run, told, cache_dir)
+    if watch:
+        watch.keep(run.console, code)
+    return code
 
 
 def _sync(run: Run, config: "Config", cache_dir: Path, *, accept_loss: bool) -> "SyncReport":

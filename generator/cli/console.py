@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,7 @@ class Console:
         self.on_github = os.environ.get("GITHUB_ACTIONS") == "true"
         self.in_ci = self.on_github or bool(os.environ.get("CI"))
         self.discreet = False  # set once a config says that the site is protected
+        self.said: list[tuple[str, Any]] = []  # of the result, as `repeat` takes it
         watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
         self._rewrites = watched and not json_lines
         self._line_shown = False
@@ -64,6 +65,7 @@ class Console:
 
     def say(self, text: str) -> None:
         """A line of the result."""
+        self._remember("say", text)
         if self.quiet:
             return
         if self.json_wanted:
@@ -87,8 +89,23 @@ class Console:
 
     def document(self, value: Mapping[str, Any]) -> None:
         """The JSON document of `--json`."""
+        self._remember("document", value)
         if self.json_wanted:
             self._write(json.dumps(self.redactor.value(value), ensure_ascii=True), sys.stdout)
+
+    def repeat(self, said: Iterable[tuple[str, Any]]) -> None:
+        """Say again what was said of a result once."""
+        ways: dict[str, Callable[[Any], None]] = {
+            "say": self.say,
+            "warn": self.warn,
+            "document": self.document,
+            "summarise": self.summarise,
+        }
+        for how, what in said:
+            ways[how](what)
+
+    def _remember(self, how: str, what: Any) -> None:  # noqa: ANN401  # a text or a JSON value
+        self.said.append((how, self.redactor.value(what)))
 
     def data(self, text: str) -> None:
         """A file's worth of text on stdout, as it is; it has passed the redactor. `-q` does not silence it."""
@@ -110,6 +127,7 @@ class Console:
 
     def warn(self, text: str) -> None:
         """Something that is not as it should be."""
+        self._remember("warn", text)
         self._log("warning", text, f"{paint('warning:', sys.stderr)} {plain(text)}")
         self._annotate("warning", text)
 
@@ -153,6 +171,7 @@ class Console:
 
     def summarise(self, markdown: str) -> None:
         """Add to the summary that GitHub shows on the run's page; the caller has escaped what is not ours."""
+        self._remember("summarise", markdown)
         path = os.environ.get("GITHUB_STEP_SUMMARY")
         if self.on_github and path:
             content = self.redactor(markdown).encode("utf-8", "replace")[:_SUMMARY_BYTES]

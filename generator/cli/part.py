@@ -165,8 +165,8 @@ def _origin(config: "Config", generation: "Generation") -> "Origin":
     from generator import __version__  # noqa: PLC0415  # only now needed
     from generator.cache.known_keys import known_keys  # noqa: PLC0415  # the same
     from generator.parts.bundle import Origin  # noqa: PLC0415  # the same
-    from generator.parts.fingerprint import digest, tool_fingerprint  # noqa: PLC0415  # the same
     from generator.parts.join import config_digest  # noqa: PLC0415  # the same
+    from generator.parts.tool import digest, tool_fingerprint  # noqa: PLC0415  # the same
 
     return Origin(
         version=__version__,

@@ -6,11 +6,9 @@ this tool's code and its templates, and the versions of the libraries that compu
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +20,8 @@ from generator.cache.sprint_reports import FOLDER as REPORTS
 from generator.domain import BoardSettings
 from generator.gates import Gate
 from generator.look import Look
-from generator.resources import package_dir, templates_dir
+from generator.parts.tool import digest, hash_all, hash_file, tool_fingerprint
 from generator.site_settings import SiteSettings
-
-LIBRARIES = ("holidays", "jinja2", "markupsafe", "matplotlib", "numpy", "pandas", "tzdata")
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ class Ingredients:
         """What was kept of the board's sprints, by us and by Jira."""
         directory = self.generation.directory
         paths = (path for folder in (RESULTS, REPORTS) for path in self._files(directory / folder).get(board_id, ()))
-        return {f"{path.parent.name}/{path.name}": _hash(path) for path in paths}
+        return {f"{path.parent.name}/{path.name}": hash_file(path) for path in paths}
 
     def _files(self, folder: Path) -> Mapping[int, list[Path]]:
         """The files of a folder by the board's number, with which their names begin."""
@@ -87,13 +83,6 @@ class Ingredients:
         for path in sorted(folder.glob("*.json")):
             found.setdefault(int(path.stem.partition("-")[0]), []).append(path)
         return found
-
-
-@cache
-def tool_fingerprint() -> str:
-    """The code, the shipped templates and the libraries that this process runs on."""
-    folders = (package_dir(), templates_dir())
-    return digest([platform.python_version(), list(map(_version, LIBRARIES)), *map(_hash_all, folders)])
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  # a setting may be anything
@@ -111,27 +100,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401  # a setting may be anything
     return value if value is None or isinstance(value, str | bool | int | float) else repr(value)
 
 
-def own_templates(look: Look) -> Any:  # noqa: ANN401  # as JSON
+def own_templates(look: Look) -> Mapping[str, str] | None:
     """The team's own templates by their hashes; None: it has none."""
-    return _hash_all(look.templates_dir) if look.templates_dir else None
-
-
-def _hash_all(folder: Path) -> Mapping[str, str]:
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return {str(path.relative_to(folder)): _hash(path) for path in paths}
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _version(library: str) -> str | None:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return None
-
-
-def digest(value: object) -> str:
-    """The fingerprint of a JSON value."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    return hash_all(look.templates_dir) if look.templates_dir else None

@@ -11,8 +11,9 @@ from generator.domain import BoardSettings
 from generator.errors import CacheError, SiteError
 from generator.parts.archive import Share
 from generator.parts.bundle import Bundle, Piece, is_whole, read_bundle, read_share
-from generator.parts.fingerprint import digest, own_templates, plain, tool_fingerprint
+from generator.parts.fingerprint import own_templates, plain
 from generator.parts.told import Told
+from generator.parts.tool import digest, tool_fingerprint
 from generator.site_settings import SiteSettings
 from generator.sync_record import GoneIssue, SyncRecord
 

@@ -15,9 +15,10 @@ from generator.pages.overview import make_brief
 from generator.pages.page import BoardReport, Document, Page, Report
 from generator.pages.sprint import SprintPages, list_sprint_pages, make_sprint_pages
 from generator.parts.archive import Leaf, Share
-from generator.parts.fingerprint import digest, plain
+from generator.parts.fingerprint import plain
 from generator.parts.part import Part
 from generator.parts.slots import DATA, hold_places
+from generator.parts.tool import digest
 from generator.reconcile import BoardReconciliation
 from generator.render import render
 from generator.render.drawn import drawing, spark_svg
