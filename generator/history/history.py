@@ -148,7 +148,7 @@ _OF_SPRINTS = ("sprint_issues", "sprint_steps", "sprint_days", "sprint_totals")
 _OF_BOARDS = ("issues", "stays", "flags", "epics", "epic_issues", "versions", "version_issues")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
     """One board's replayed history, or, from `by_sprint`, the part of it that concerns one sprint.
 

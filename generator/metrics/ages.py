@@ -12,6 +12,7 @@ from generator.history.history import History
 from generator.metrics.durations import Percentile, expected_days, find_percentiles, timed
 from generator.metrics.facts import Facts
 from generator.metrics.flow import done_items, find_facts, local_days, measure_items, taking_part
+from generator.metrics.kept import kept_table
 from generator.metrics.percentiles import FEWEST
 
 NO_COLUMN = "on no column"
@@ -52,6 +53,7 @@ def age_facts(table: pd.DataFrame) -> AgeFacts:
     return facts
 
 
+@kept_table
 def find_ages(history: History) -> pd.DataFrame:
     """The issues in progress, the oldest first: rows of `issues` with `age_days` (see `measure_items`) and four more.
 

@@ -28,7 +28,7 @@ def compute(history: History) -> pd.DataFrame:
     """The steps of the sprint; the timeline in `attrs`."""
     table = make_steps(history)
     if not table.empty:
-        table.attrs["timeline"] = make_timeline(history, table)
+        table.attrs["timeline"] = make_timeline(history)
     return table
 
 

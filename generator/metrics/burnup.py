@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 def compute(history: History) -> pd.DataFrame:
     """A row a day; days that are still to come are left out, the timeline is in `attrs`."""
-    steps = make_steps(history)
-    if steps.empty:
-        return steps
-    days = history.sprint_days.dropna(subset="remaining").reset_index(drop=True)
+    if make_steps(history).empty:
+        return history.sprint_days.iloc[:0]
+    known = history.sprint_days["remaining"].notna()
+    days = history.sprint_days if known.all() else history.sprint_days[known].reset_index(drop=True)
     table = days.assign(
         completed=days["scope"] - days["remaining"],
         completed_issues=(days["scope_issues"] - days["remaining_issues"]).astype("int64"),
-        working=days["working"].astype(bool).map({True: "working day", False: "day off"}),
+        working=["working day" if working else "day off" for working in days["working"]],
     )
-    table.attrs["timeline"] = make_timeline(history, steps)
+    table.attrs["timeline"] = make_timeline(history)
     return table
 
 

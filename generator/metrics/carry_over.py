@@ -21,6 +21,7 @@ from generator.metrics.closed import (
     sprint_columns,
     tell_shown,
 )
+from generator.metrics.kept import kept_table
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
 from generator.metrics.words import number, quantity, were
 
@@ -44,6 +45,7 @@ def compute(history: History) -> pd.DataFrame:
     return table
 
 
+@kept_table
 def list_carried(history: History) -> pd.DataFrame:
     """What closed sprints carried over: rows of sprints' issues in the order of closing, and which `time` it was."""
     order = {sprint_id: place for place, sprint_id in enumerate(closed_sprints(history)["sprint_id"])}

@@ -10,6 +10,7 @@ from generator.domain import Sprint, Unit
 from generator.history.history import History
 from generator.metrics.axes import name_axis, size
 from generator.metrics.facts import Facts
+from generator.metrics.kept import kept_table
 from generator.metrics.labels import shortened, width
 from generator.metrics.metric import TableColumn, Theme
 
@@ -33,6 +34,7 @@ class ClosedFacts(Facts):
         return f"{measure}_{'issues' if self.unit == 'issues' else 'estimate'}"
 
 
+@kept_table
 def closed_sprints(history: History) -> pd.DataFrame:
     """The totals of each closed sprint, in the order they were closed, with `name`, `closed_at`, `note`.
 

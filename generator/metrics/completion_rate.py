@@ -4,10 +4,15 @@ Completed ∩ committed ÷ committed, once by estimate and once by issues; by es
 start, so the rate never exceeds 100 %. Source: the site's definitions of a sprint.
 """
 
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
 import pandas as pd
 
 from generator.history.history import History
 from generator.metrics.metric import Headline, Metric, TableColumn
+from generator.metrics.one_sprint import find_totals
 from generator.metrics.words import NO_DATA, part, percent
 
 NOTHING_COMMITTED = "Nothing was committed at the start, so there is no rate."
@@ -16,47 +21,40 @@ _COLUMNS = ("unit", "committed", "completed", "completion_rate")
 
 def compute(history: History) -> pd.DataFrame:
     """A row a unit (the board's, then issues): `unit`, `committed`, `completed` of it, `completion_rate`."""
-    totals = history.sprint_totals
-    rows = [_by_issues(history)] if len(totals) else []
-    if rows and history.board.estimation.unit != "issues" and totals["estimated"].iloc[0]:
-        rows.insert(0, _by_estimate(history))
+    totals = find_totals(history)
+    rows = [row for row in _rows(history, totals) if row[1] > 0] if totals else []
     table = pd.DataFrame(rows, columns=list(_COLUMNS))
     table.attrs["active"] = history.sprints[0].state == "active"
-    return table[table["committed"] > 0].reset_index(drop=True)
+    return table
 
 
-def _by_issues(history: History) -> tuple[str, float, float, float]:
-    totals = history.sprint_totals.iloc[0]
-    kept = _kept(history.sprint_issues)
-    return "issues", float(totals["committed_issues"]), float(len(kept)), float(totals["completion_rate_issues"])
-
-
-def _by_estimate(history: History) -> tuple[str, float, float, float]:
-    totals = history.sprint_totals.iloc[0]
-    done = float(_kept(history.sprint_issues)["estimate_at_start"].sum())
-    unit = history.board.estimation.unit
-    return unit, float(totals["committed_estimate"]), done, float(totals["completion_rate"])
-
-
-def _kept(issues: pd.DataFrame) -> pd.DataFrame:
-    return issues[issues["committed"].astype(bool) & (issues["outcome"] == "completed")]
+def _rows(history: History, totals: Mapping[Hashable, Any]) -> Iterator[tuple[str, float, float, float]]:
+    issues, unit = history.sprint_issues, history.board.estimation.unit
+    kept = issues["committed"].to_numpy(bool) & (issues["outcome"] == "completed").to_numpy(bool)
+    if unit != "issues" and totals["estimated"]:
+        done = float(issues["estimate_at_start"][kept].sum())
+        yield unit, float(totals["committed_estimate"]), done, float(totals["completion_rate"])
+    yield "issues", float(totals["committed_issues"]), float(kept.sum()), float(totals["completion_rate_issues"])
 
 
 def headline(table: pd.DataFrame) -> Headline:
     """The first row: by estimate if there is one."""
-    row = table.iloc[0]
-    kept = part(row["completed"], row["committed"], f"committed {row['unit']}")
+    unit, committed, completed, rate = next(_read(table))
+    kept = part(completed, committed, f"committed {unit}")
     when = " so far" if table.attrs["active"] else ""
-    share = percent(row["completion_rate"])
-    return Headline(part(row["completed"], row["committed"], str(row["unit"])), f"{kept} completed{when}: {share}")
+    return Headline(part(completed, committed, unit), f"{kept} completed{when}: {percent(rate)}")
+
+
+def _read(table: pd.DataFrame) -> Iterator[tuple[str, float, float, float]]:
+    return zip(*(table[column] for column in _COLUMNS), strict=True)
 
 
 def explain(table: pd.DataFrame) -> list[str]:
     """The rate by issues where the headline is in estimates, and how far it can be judged."""
     told = []
-    for _, row in table.iloc[1:].iterrows():
-        kept = part(row["completed"], row["committed"], f"committed {row['unit']}")
-        told.append(f"Counted in {row['unit']}: {kept}, {percent(row['completion_rate'])}.")
+    for unit, committed, completed, rate in islice(_read(table), 1, None):
+        kept = part(completed, committed, f"committed {unit}")
+        told.append(f"Counted in {unit}: {kept}, {percent(rate)}.")
     told.append("Work that was added after the start does not count here.")
     if table.attrs["active"]:
         told.append("The sprint is still open, so the rate can only be judged at its end.")

@@ -16,6 +16,7 @@ from generator.domain import FlowRules, Rules
 from generator.history.history import History
 from generator.history.workdays import is_working
 from generator.metrics.facts import Facts
+from generator.metrics.kept import kept, kept_table
 
 Days = npt.NDArray[np.float64]
 """Days since 1 January 1970 in the report's time zone; NaN: never."""
@@ -54,6 +55,7 @@ def flow_facts(table: pd.DataFrame) -> FlowFacts:
     return facts
 
 
+@kept
 def flow_window(history: History) -> tuple[date, date]:
     """First and last day that flow looks at: `FlowRules.days` up to `as_of`, none before `since` or the first issue."""
     flow, last = history.rules.flow, history.as_of.astimezone(history.rules.time_zone).date()
@@ -63,6 +65,7 @@ def flow_window(history: History) -> tuple[date, date]:
     return min(max(begins), last), last
 
 
+@kept
 def find_facts(history: History) -> FlowFacts:
     """The facts of a board, with its window's counts of what is left out."""
     first, last = flow_window(history)
@@ -76,12 +79,14 @@ def find_facts(history: History) -> FlowFacts:
     )
 
 
+@kept_table
 def taking_part(history: History) -> pd.DataFrame:
     """The issues of the types that take part in flow."""
     types, issues = history.rules.flow.types, history.issues
     return issues[issues["type"].isin(types)] if types else issues
 
 
+@kept_table
 def done_items(history: History) -> pd.DataFrame:
     """What was delivered in the window: the rows of `issues`, by `done_at` and issue id.
 

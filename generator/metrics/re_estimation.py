@@ -22,8 +22,9 @@ _MOST = 12  # rows of the chart
 
 def compute(history: History) -> pd.DataFrame:
     """A row an issue, the largest change first: `key`, `summary`, `before`, `after`, `delta`, `times`."""
-    issues = history.sprint_issues
-    changed = issues[issues["re_estimates"] > 0]
+    changed = history.sprint_issues[history.sprint_issues["re_estimates"] > 0]
+    if changed.empty:
+        return changed
     table = pd.DataFrame(
         {
             "key": changed["key"],

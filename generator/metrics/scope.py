@@ -16,6 +16,7 @@ from generator.history.history import MEASURES, OUTCOMES, History
 from generator.metrics.axes import FILL, LINES, size, write
 from generator.metrics.facts import Facts
 from generator.metrics.metric import Headline, Metric, TableColumn, Theme
+from generator.metrics.one_sprint import find_totals
 from generator.metrics.steps import NEVER_ANY_ISSUE
 from generator.metrics.words import NO_DATA, are, number, percent, plural, quantity, signed, were, without_estimate
 
@@ -46,6 +47,10 @@ _LOOKS = {  # measure: (role of the colour, fill)
 }
 
 
+_Rows = Mapping[str, Mapping[str, float]]
+"""The columns of the table by measure."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeFacts(Facts):
     """What stands beside the rows: the chart's unit, the scope's two ends in it, and the scope change as shares."""
@@ -61,9 +66,9 @@ class ScopeFacts(Facts):
 def compute(history: History) -> pd.DataFrame:
     """A row a measure: `measure`, `label`, `issues`, `estimate`."""
     names = (*MEASURES, "unestimated")
-    if history.sprint_issues.empty or history.sprint_totals.empty:
+    totals = find_totals(history)
+    if history.sprint_issues.empty or not totals:
         return pd.DataFrame(columns=["measure", "label", "issues", "estimate"])
-    (totals,) = history.sprint_totals.to_dict("records")
     table = pd.DataFrame(
         {
             "measure": names,
@@ -99,6 +104,10 @@ def facts_of(table: pd.DataFrame) -> ScopeFacts:
     return facts
 
 
+def _by_measure(table: pd.DataFrame) -> _Rows:
+    return {column: dict(zip(table["measure"], table[column], strict=True)) for column in ("issues", "estimate")}
+
+
 def headline(table: pd.DataFrame) -> Headline:
     """How the scope moved from the start to the end."""
     facts = facts_of(table)
@@ -110,7 +119,7 @@ def headline(table: pd.DataFrame) -> Headline:
         verb = verb or ("grew" if moved > 0 else "shrank")
         sentence = f"Scope {verb} by {quantity(abs(moved), facts.unit)} {since} the start"
         return Headline(figure, sentence, value=moved)
-    changed = (table.set_index("measure").loc[["added", "removed", "re_estimated"], "issues"] > 0).any()
+    changed = any(_by_measure(table)["issues"][name] for name in ("added", "removed", "re_estimated"))
     how = "is the same in the end" if changed else "did not change"
     figure = quantity(facts.last, facts.unit)
     return Headline(figure, f"Scope {how}: {figure}", value=0)
@@ -118,8 +127,8 @@ def headline(table: pd.DataFrame) -> Headline:
 
 def explain(table: pd.DataFrame) -> list[str]:
     """What was taken on, how it changed and how it ended, in the chart's unit and in issues."""
-    facts, rows = facts_of(table), table.set_index("measure")
-    issues = rows["issues"].astype(float)
+    facts, rows = facts_of(table), _by_measure(table)
+    issues = rows["issues"]
     came, went = (_was(rows, facts.unit, name, name) for name in ("added", "removed"))
     told = [
         f"At the start {_was(rows, facts.unit, 'committed', 'committed')}.",
@@ -134,19 +143,19 @@ def explain(table: pd.DataFrame) -> list[str]:
     return told
 
 
-def _was(rows: pd.DataFrame, unit: Unit, name: str, done: str) -> str:
+def _was(rows: _Rows, unit: Unit, name: str, done: str) -> str:
     """What happened to so much: "5 points in 2 issues were added", "nothing was added"."""
     if not rows["issues"][name]:
         return f"nothing was {done}"
     return f"{_say(rows, name, unit)} {were(_count(rows, name, unit))} {done}"
 
 
-def _count(rows: pd.DataFrame, name: str, unit: Unit) -> float:
+def _count(rows: _Rows, name: str, unit: Unit) -> float:
     """The number with which `_say` begins: a verb agrees with it."""
     return float(rows["issues" if unit == "issues" or not rows["issues"][name] else "estimate"][name])
 
 
-def _outcome(rows: pd.DataFrame, facts: ScopeFacts) -> str:
+def _outcome(rows: _Rows, facts: ScopeFacts) -> str:
     said = {name: _say(rows, name, facts.unit) for name in OUTCOMES[:3]}
     when, verb, left = ("So far", are, "still open") if facts.active else ("At the end", were, "not completed")
     told = (
@@ -158,7 +167,7 @@ def _outcome(rows: pd.DataFrame, facts: ScopeFacts) -> str:
     return f"{told}."
 
 
-def _say(rows: pd.DataFrame, name: str, unit: Unit) -> str:
+def _say(rows: _Rows, name: str, unit: Unit) -> str:
     issues = quantity(float(rows["issues"][name]), "issues")
     return (
         issues
@@ -167,7 +176,7 @@ def _say(rows: pd.DataFrame, name: str, unit: Unit) -> str:
     )
 
 
-def _re_estimated(rows: pd.DataFrame, unit: Unit) -> str:
+def _re_estimated(rows: _Rows, unit: Unit) -> str:
     count = quantity(float(rows["issues"]["re_estimated"]), "issues")
     if not rows["issues"]["re_estimated"]:
         return "nothing was re-estimated"
@@ -175,7 +184,7 @@ def _re_estimated(rows: pd.DataFrame, unit: Unit) -> str:
     return told if unit == "issues" else f"{told}, by {signed(float(rows['estimate']['re_estimated']))} in all"
 
 
-def _change(rows: pd.DataFrame, unit: Unit) -> str:
+def _change(rows: _Rows, unit: Unit) -> str:
     issues = quantity(float(rows["issues"]["re_estimated"]), "issues")
     if unit == "issues" or not rows["issues"]["re_estimated"]:
         return issues
@@ -192,15 +201,15 @@ def _scope_change(facts: ScopeFacts) -> str:
 
 def draw(ax: "Axes", table: pd.DataFrame, theme: Theme) -> None:
     """A lying bar a measure with its name at the left and its figures at the right; what left the sprint is hatched."""
-    facts, rows = facts_of(table), table.set_index("measure").loc[list(MEASURES)]
-    values = rows["issues" if facts.unit == "issues" else "estimate"].astype(float)
-    top = max(values.abs().max(), 1.0)
+    facts, rows = facts_of(table), _by_measure(table)
+    values = {name: float(rows["issues" if facts.unit == "issues" else "estimate"][name]) for name in MEASURES}
+    top = max(*map(abs, values.values()), 1.0)
     ax.set_ylim(len(MEASURES) - 0.4, -0.6)
     ax.set_xlim(-0.24 * top, top * 1.2)
     for place, (name, value) in enumerate(values.items()):
-        _draw_bar(ax, place, abs(value), _LOOKS[str(name)], theme)
-        write(ax, -0.012 * top, place, _label(str(name), active=facts.active), theme.text, ha="right")
-        words = _say(rows, str(name), facts.unit) if name != "re_estimated" else _change(rows, facts.unit)
+        _draw_bar(ax, place, abs(value), _LOOKS[name], theme)
+        write(ax, -0.012 * top, place, _label(name, active=facts.active), theme.text, ha="right")
+        words = _say(rows, name, facts.unit) if name != "re_estimated" else _change(rows, facts.unit)
         write(ax, abs(value) + 6 * 1.44 * top / size(ax)[0], place, words, theme.text, ha="left")
     ax.vlines([0], -0.5, len(MEASURES) - 0.5, colors=theme.muted, linewidths=1, zorder=LINES)
 

@@ -18,9 +18,9 @@ def compute(history: History) -> pd.DataFrame:
     steps = make_steps(history)
     if steps.empty:
         return steps
-    changes = steps[steps["kind"].isin(SCOPE_KINDS)].reset_index(drop=True)
-    summaries = history.sprint_issues.set_index("key")["summary"]
-    changes["summary"] = changes["key"].map(summaries[~summaries.index.duplicated()])
+    changes = steps[[kind in SCOPE_KINDS for kind in steps["kind"]]].reset_index(drop=True)
+    summaries = dict(zip(history.sprint_issues["key"], history.sprint_issues["summary"], strict=True))
+    changes["summary"] = [summaries.get(key) for key in changes["key"]]
     estimated = bool(history.sprint_totals["estimated"].any())
     changes.attrs["unit"] = history.board.estimation.unit if estimated else "issues"
     return changes
@@ -39,14 +39,15 @@ def headline(table: pd.DataFrame) -> Headline:
 
 
 def _sums(table: pd.DataFrame, unit: Unit) -> tuple[float, float]:
-    moved = table["scope_delta_issues" if unit == "issues" else "scope_delta"].astype(float)
-    return float(moved.clip(lower=0).sum()), float(moved.clip(upper=0).sum())
+    moved = table["scope_delta_issues" if unit == "issues" else "scope_delta"].to_numpy(float)
+    return float(moved.clip(min=0).sum()), float(moved.clip(max=0).sum())
 
 
 def explain(table: pd.DataFrame) -> list[str]:
     """How many of each kind, and the issues behind them."""
     kinds = {"added": "Came in", "removed": "Went out", "re_estimated": "Re-estimated"}
-    keys = {kind: list(dict.fromkeys(table["key"][table["kind"] == kind])) for kind in kinds}
+    changes = list(zip(table["kind"], table["key"], strict=True))
+    keys = {kind: list(dict.fromkeys(key for found, key in changes if found == kind)) for kind in kinds}
     return [f"{words}: {listed(keys[kind])}." for kind, words in kinds.items() if keys[kind]]
 
 

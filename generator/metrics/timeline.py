@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from generator.history.history import History
 from generator.history.ideal import LONGEST_PLAN, make_ideal
 from generator.history.workdays import is_working
 from generator.metrics.facts import Facts
+from generator.metrics.kept import kept
 
 _LONGEST = 3.0  # planned lengths an axis may show
 _LEAST_DAYS = 7.0  # ... and a very short sprint's axis in any case
@@ -93,8 +95,10 @@ def timeline_of(table: pd.DataFrame) -> Timeline:
     return timeline
 
 
-def make_timeline(history: History, steps: pd.DataFrame) -> Timeline:
-    """The timeline of the one sprint that `history` is narrowed to; `steps` are its steps, at least one."""
+@kept
+def make_timeline(history: History) -> Timeline:
+    """The timeline of the one sprint that `history` is narrowed to, which has a step."""
+    steps = history.sprint_steps
     sprint, rules, unit = history.sprints[0], history.rules, _chart_unit(history, steps)
     started_at, ended_at = (at.astimezone(rules.time_zone) for at in history.windows[sprint.id])
     planned_end_at = sprint.planned_end_at.astimezone(rules.time_zone) if sprint.planned_end_at else None
@@ -103,10 +107,8 @@ def make_timeline(history: History, steps: pd.DataFrame) -> Timeline:
     if planned_end_at and timedelta(0) < planned_end_at - started_at <= LONGEST_PLAN:
         planned_end = _place(planned_end_at, first_day)
     edge = _edge(start, end, planned_end)
-    local = steps["at"].dt.tz_convert(rules.time_zone).dt.tz_localize(None)
-    places = np.maximum.accumulate((local - pd.Timestamp(first_day)) / pd.Timedelta(days=1))
     suffix = "_issues" if unit == "issues" else ""
-    scope = tuple(steps[f"scope{suffix}"].astype(float).tolist())
+    scope = tuple(steps[f"scope{suffix}"].to_numpy(float).tolist())
     return Timeline(
         unit=unit,
         first_day=first_day,
@@ -114,8 +116,8 @@ def make_timeline(history: History, steps: pd.DataFrame) -> Timeline:
         end=end,
         planned_end=planned_end,
         edge=edge,
-        places=tuple(places.tolist()),
-        remaining=tuple(steps[f"remaining{suffix}"].astype(float).tolist()),
+        places=_places(steps["at"], first_day, rules.time_zone),
+        remaining=tuple(steps[f"remaining{suffix}"].to_numpy(float).tolist()),
         scope=scope,
         guide=_guide(sprint, scope[0], rules) if planned_end is not None else (),
         days_off=_days_off(first_day, edge, rules),
@@ -128,6 +130,12 @@ def make_timeline(history: History, steps: pd.DataFrame) -> Timeline:
 
 def _place(at: datetime, first_day: date) -> float:
     return (at.replace(tzinfo=None) - datetime.combine(first_day, time())) / _DAY
+
+
+def _places(instants: "pd.Series[pd.Timestamp]", first_day: date, zone: ZoneInfo) -> tuple[float, ...]:
+    local = pd.DatetimeIndex(instants).tz_convert(zone).tz_localize(None)
+    places: list[float] = np.maximum.accumulate((local - pd.Timestamp(first_day)) / pd.Timedelta(_DAY)).tolist()
+    return tuple(places)
 
 
 def _edge(start: float, end: float, planned_end: float | None) -> int:

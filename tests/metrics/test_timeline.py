@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.history.history import History
-from generator.metrics.steps import make_steps
 from generator.metrics.timeline import Timeline, make_timeline
 from tests.metrics.histories import END, START, Step, at, make_history, make_issue, make_sprint, make_totals
 
@@ -17,8 +16,7 @@ def history(*steps: Step, totals: dict[str, Any] | None = None, **facts: Any) ->
 
 
 def timeline(*steps: Step, **facts: Any) -> Timeline:
-    given = history(*steps, **facts)
-    return make_timeline(given, make_steps(given))
+    return make_timeline(history(*steps, **facts))
 
 
 def test_places_are_days_since_the_first_midnight() -> None:
