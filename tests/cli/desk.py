@@ -70,7 +70,7 @@ class Desk:
         (self.folder / "config" / "report.yml").write_text(text, encoding="utf-8")
 
     def kept(self) -> dict[str, bytes]:
-        """Every file of the site, and of the cache but for the notes of who ran last and how, and what is built again."""
+        """Every file of the site, and of the cache but for who ran last, how it ended, and what can be built again."""
         notes = ("lock", "audit.")
         return {
             str(path.relative_to(self.folder)): path.read_bytes()
