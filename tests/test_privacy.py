@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import make_report
+from generator.answers import make_report
 from generator.pages import make_pages
 from generator.pages.page import Document
 from generator.privacy import Privacy

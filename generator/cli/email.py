@@ -99,7 +99,7 @@ def email(
     check_look(config.site.look)
     boards = choose_boards(config.boards, wanted)
 
-    from generator.build import make_report  # noqa: PLC0415  # imports pandas
+    from generator.answers import make_report  # noqa: PLC0415  # imports pandas
     from generator.cache.store import Store  # noqa: PLC0415  # only now needed
     from generator.cli.post import read_way  # noqa: PLC0415  # the same
     from generator.pages.facts import survey  # noqa: PLC0415  # imports pandas

@@ -57,6 +57,13 @@ class Share:
     leaves: Mapping[str, Leaf] = field(default_factory=dict)
 
 
+def load_made_of(path: Path) -> str:
+    """The fingerprint of what the kept share is made of; empty: none is kept, or it is damaged."""
+    with suppress(OSError, *_DAMAGE), zipfile.ZipFile(path) as archive:
+        return archive.read(_MADE_OF).decode("ascii")
+    return ""
+
+
 def load_share(path: Path) -> Share | None:
     """The share that is kept; None: none is, or it is damaged."""
     with suppress(CacheError, *_DAMAGE):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import make_report
+from generator.answers import make_report
 from generator.cache.audit import load_audit
 from generator.cache.store import Store
 from generator.cli import main
