@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 TESTING := $(VENV)/.installed-for-tests
 
+# Where Python may not keep what it compiled, each worker and each command that tests start would compile it all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench validate screenshots browser format schema lock clean
 
 demo: $(RUNTIME)  ## build the report of a made-up team; no account needed

@@ -3,6 +3,7 @@
 Run steps are executed by bash as GitHub does. What other people's actions do is imitated from their documentation.
 """
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import yaml
@@ -40,16 +42,17 @@ def clean_clone(folder: Path) -> Path:
     return folder
 
 
-def evaluate(expression: str, look_up: Callable[[str], str]) -> Any:
+def evaluate(expression: str, look_up: Callable[[str], Any]) -> Any:
     """An expression of names, words, !, ==, !=, && and ||, which Python reads much the same."""
     for function, word in _STATUS.items():
         expression = expression.replace(function, word)
     python = _NAMES.sub(lambda found: found[0] if found[0][0] == "'" else repr(look_up(found[0])), expression)
     python = re.sub(r"!(?!=)", " not ", python.replace("&&", " and ").replace("||", " or "))
-    return eval(python.strip(), {"__builtins__": {}})
+    functions = {"toJSON": json.dumps, "fromJSON": lambda text: SimpleNamespace(**json.loads(text))}
+    return eval(python.strip(), {"__builtins__": {}, **functions})
 
 
-def fill(text: str, look_up: Callable[[str], str]) -> str:
+def fill(text: str, look_up: Callable[[str], Any]) -> str:
     """A text with the values of its expressions."""
     return EXPRESSION.sub(lambda found: str(evaluate(found[1], look_up)), text)
 
@@ -96,7 +99,7 @@ class Runner:
     environment: dict[str, str]
     source: Path
     prepared: Path | None = None
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
     runs: int = 0
     _steps: dict[str, dict[str, str]] = field(default_factory=dict)
     _inputs: dict[str, str] = field(default_factory=dict)
@@ -175,6 +178,10 @@ class Runner:
         elif name == "actions/upload-pages-artifact":
             self._upload(given["path"])
             ended.uploaded.append(given["path"])
+        elif name == "actions/upload-artifact":
+            self._hand_on(given)
+        elif name == "actions/download-artifact":
+            self._receive(given)
         elif name == "actions/deploy-pages":
             self._deploy()
             self._steps.setdefault(step["id"], {})["outputs.page_url"] = "https://octo.example/some-project/"
@@ -187,6 +194,19 @@ class Runner:
         with tarfile.open(self.home / "artifact.tar", "w", dereference=True) as tar:
             hidden = re.compile(r"(^|/)\.[^/]")
             tar.add(self.workspace / site, ".", filter=lambda one: None if hidden.search(one.name) else one)
+
+    def _hand_on(self, given: dict[str, str]) -> None:
+        """An artifact of the run, in place of one of the same name only if that is asked for; without hidden files."""
+        place = self.home / "artifacts" / given["name"]
+        assert given["overwrite"] == "True" or not place.exists()
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self.workspace / given["path"], place, ignore=shutil.ignore_patterns(".*"))
+        assert any(place.iterdir()), "if-no-files-found: error"
+
+    def _receive(self, given: dict[str, str]) -> None:
+        """Each artifact whose name fits the pattern, in a folder of its name."""
+        for artifact in (self.home / "artifacts").glob(given["pattern"]):
+            shutil.copytree(artifact, self.workspace / given["path"] / artifact.name)
 
     def _deploy(self) -> None:
         """What GitHub Pages serves is what was uploaded, and nothing from before."""
@@ -217,7 +237,7 @@ class Runner:
     def _fill(self, text: str) -> str:
         return fill(text, self._look_up)
 
-    def _look_up(self, name: str) -> str:
+    def _look_up(self, name: str) -> Any:
         if name in self.known:
             return self.known[name]
         area, _, rest = name.partition(".")
@@ -235,4 +255,4 @@ def clean_environment() -> dict[str, str]:
     names = {"PATH", "HOME", "LANG", "COVERAGE_PROCESS_CONFIG"}
     kept = {name: value for name, value in os.environ.items() if name in names or name.startswith("PIP_")}
     python = str(Path(sys.executable).parent)
-    return {**kept, "PATH": f"{python}{os.pathsep}{kept['PATH']}", "PIP_NO_COMPILE": "1"}
+    return {**kept, "PATH": f"{python}{os.pathsep}{kept['PATH']}", "PIP_NO_COMPILE": "0"}  # 0 means: do not
