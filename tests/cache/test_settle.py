@@ -70,3 +70,10 @@ def test_a_board_that_comes_to_the_config_brings_the_parent_of_an_issue_that_is_
     family.sync(BOARDS)
     assert parent_key(family) == "AB-10400"
     assert not any(str(CHILD) in ids for ids in family.reads())
+
+
+def test_an_issue_that_is_taken_from_its_parent_has_none(family: Desk) -> None:
+    family.change(CHILD, ChangedItem("parent", str(PARENT), None))
+    family.sync(BOARDS)
+    assert parent_key(family) is None
+    assert family.content() == family.full_content(BOARDS)
