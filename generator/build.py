@@ -7,6 +7,7 @@ the commands in `generator.cli` call the two in turn.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from generator.cache.vanished import load_gone
 from generator.correction import Correction
 from generator.corrections import correct, settle, tell_unsettled
 from generator.domain import BoardSettings, Snapshot
+from generator.errors import CacheError
 from generator.gates import Gate, Verdict, judge
 from generator.history.replay import replay
 from generator.metrics import make_board_cards, make_sprint_cards
@@ -172,7 +174,8 @@ class _Making:
         share = make_share(self.report, answer, self.gates, self._ingredients.common(board), kept)
         # Only now: building keeps the results of sprints, of which the next build is made.
         share = replace(share, made_of=self._ingredients.fingerprint(board))
-        keep_share(path, share)
+        with suppress(CacheError):  # the next build makes it again
+            keep_share(path, share)
         return share
 
     @cached_property
