@@ -5,6 +5,7 @@ them, and the bytes are the same however many there are.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator.cache.manifest import Manifest
 from generator.cache.store import Generation
 from generator.crew import Crew
 from generator.domain import BoardSettings
+from generator.errors import CacheError
 from generator.gates import Gate
 from generator.pages.frame import make_freshness
 from generator.pages.page import Report
@@ -55,8 +57,8 @@ class Making:
         new = [board for board in boards if not self._is_kept(board)]
         with Crew(_start, (self._recipe(),), _make_there, new) as crew:
             for board in boards:
-                kept = None if board in new and not crew.did(board) else load_share(self._path(board))
-                share = kept or self.make(board)
+                share = self._kept(board) if board not in new or crew.did(board) else None
+                share = share or self.make(board)
                 self.parts.append(share.part)
                 yield share
 
@@ -67,8 +69,13 @@ class Making:
         share = make_share(self.report, answer, self.gates, self._ingredients.common(board), kept)
         # Only now: building keeps the results of sprints, of which the next build is made.
         share = replace(share, made_of=self._ingredients.fingerprint(board))
-        keep_share(self._path(board), share)
+        with suppress(CacheError):  # the next build makes it again
+            keep_share(self._path(board), share)
         return share
+
+    def _kept(self, board: BoardSettings) -> Share | None:
+        share = load_share(self._path(board))
+        return share if share and share.made_of == self._ingredients.fingerprint(board) else None
 
     def _is_kept(self, board: BoardSettings) -> bool:
         return load_made_of(self._path(board)) == self._ingredients.fingerprint(board)

@@ -18,7 +18,20 @@ from generator.metrics.metric import Metric
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
 HEAVY = ("generator.domain", "jinja2", "matplotlib", "numpy", "pandas", "pydantic", "requests", "urllib3", "yaml")
-COMMANDS = ("demo", "init", "check", "sync", "build", "verify", "status", "history", "explain", "email")
+COMMANDS = (
+    "demo",
+    "init",
+    "check",
+    "sync",
+    "build",
+    "verify",
+    "status",
+    "history",
+    "explain",
+    "plan",
+    "merge",
+    "email",
+)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

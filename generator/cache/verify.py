@@ -6,11 +6,11 @@ Jira says was updated since the last sync is no fault of the cache: the next syn
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
-from typing import Any, Literal, Protocol
+from functools import cached_property, partial
+from typing import Literal, Protocol
 
 from generator.cache.boards import read_boards
 from generator.cache.census import listed_ids, without_strange_parent
@@ -27,7 +27,6 @@ from generator.fetch.jira import Jira, Raw
 from generator.fetch.parse_time import parse_instant
 
 SAMPLE = 100
-_BUCKETS = 16  # held at once: issues of several projects come in turn
 _OVERLAP_MS = 10 * 60 * 1000  # the next sync reads again what was updated so long before the last one
 _SETTINGS = ("name", "configuration", "filter")
 
@@ -110,16 +109,16 @@ def check_cache(
     unknown = sorted(listed_ids(look.boards) - generation.issue_ids, key=int)
     with Spool(generation.directory) as records:
         tick = partial(progress, "issues", total=len(chosen) + len(unknown))
-        Fetched(look.question, records).pick(jira, [*chosen, *unknown], tick)
-        fresh = {id_: json.loads(record) for id_, record in records.items()}
-    newer = {id_ for id_, issue in fresh.items() if look.is_newer(issue)}
+        fetched = Fetched(look.question, records)
+        fetched.pick(jira, [*chosen, *unknown], tick)
+        newer, changed = _compare(look, records)
     return CacheCheck(
         generation=generation.number,
         issues=len(generation.issue_ids),
         checked=len(chosen),
         newer=len(newer),
         boards=tuple(_check_board(board, generation) for board in look.boards.values()),
-        differences=(*_changed(look, fresh, newer), *_misplaced(look, fresh, newer)),
+        differences=(*changed, *_misplaced(look, {**generation.keys, **fetched.keys}, newer)),
     )
 
 
@@ -131,18 +130,8 @@ class _Look:
     question: Question
     boards: Mapping[int, Raw]
 
-    def cached(self, issue_id: str) -> Raw | None:
-        """An issue as the cache has it."""
-        buckets = self.generation.by_bucket(self.generation.issue_ids.intersection([issue_id]))
-        return next((self._bucket(bucket)[issue_id] for bucket in buckets), None)
-
-    @cached_property
-    def _bucket(self) -> Callable[[str], dict[str, Raw]]:
-        return lru_cache(_BUCKETS)(self.generation.bucket)
-
-    def is_newer(self, issue: Raw) -> bool:
+    def is_newer(self, issue: Raw, cached: Raw | None) -> bool:
         """Whether an issue was updated since the last sync, so that the next one reads it."""
-        cached = self.cached(issue["id"])
         if cached and cached["fields"].get("updated") == issue["fields"].get("updated"):
             return False
         return epoch_ms(parse_instant(issue["fields"].get("updated"))) >= self.generation.cursor - _OVERLAP_MS
@@ -172,15 +161,21 @@ def _draw(ids: Sequence[str], size: int, number: int) -> list[str]:
     return sorted(drawn, key=int)
 
 
-def _changed(look: _Look, fresh: Mapping[str, Raw], newer: set[str]) -> Iterator[IssueDifference]:
-    listed = listed_ids(look.boards)
-    for id_, raw in sorted(fresh.items(), key=lambda pair: int(pair[0])):
-        known = look.cached(id_)
-        if known is None or id_ in newer:
+def _compare(look: _Look, records: Mapping[str, bytes]) -> tuple[frozenset[str], list[IssueDifference]]:
+    """Which of the issues read were updated since the last sync, and how the others differ from the cached ones."""
+    held, listed = look.generation.issue_ids, listed_ids(look.boards)
+    newer = {id_ for id_, record in records.items() if id_ not in held and look.is_newer(json.loads(record), None)}
+    changed = []
+    for known in look.generation.some_issues(held.intersection(records)):
+        raw = json.loads(records[known["id"]])
+        if look.is_newer(raw, known):
+            newer.add(known["id"])
             continue
         cached, issue = (without_strange_parent(record, listed) for record in (known, raw))
         if encode_json(cached) != encode_json(issue):
-            yield IssueDifference(id_, issue["key"], "changed", what=tuple(_parts(cached, issue, look.field_names)))
+            what = tuple(_parts(cached, issue, look.field_names))
+            changed.append(IssueDifference(issue["id"], issue["key"], "changed", what=what))
+    return frozenset(newer), sorted(changed, key=lambda each: int(each.id))
 
 
 def _parts(cached: Raw, issue: Raw, names: Mapping[str, str]) -> Iterator[str]:
@@ -195,18 +190,16 @@ def _parts(cached: Raw, issue: Raw, names: Mapping[str, str]) -> Iterator[str]:
         yield "history"
 
 
-def _misplaced(look: _Look, fresh: Mapping[str, Raw], newer: set[str]) -> Iterator[IssueDifference]:
+def _misplaced(look: _Look, keys: Mapping[str, str], newer: frozenset[str]) -> Iterator[IssueDifference]:
     """What a board lists and the cache does not have there, and the other way round."""
     for id_, board in look.boards.items():
         cached = set(look.generation.boards[id_]["issue_ids"])
         now = set(board["issue_ids"])
         for issue_id in sorted(now - cached, key=int):
-            known: Any = fresh.get(issue_id) or look.cached(issue_id)
-            if known and issue_id not in newer:
-                yield IssueDifference(issue_id, known["key"], "missing", id_)
+            if issue_id in keys and issue_id not in newer:
+                yield IssueDifference(issue_id, keys[issue_id], "missing", id_)
         for issue_id in sorted(cached - now, key=int):
-            known = look.cached(issue_id)
-            yield IssueDifference(issue_id, known["key"] if known else issue_id, "extra", id_)
+            yield IssueDifference(issue_id, keys.get(issue_id, issue_id), "extra", id_)
 
 
 def _check_board(board: Raw, generation: Generation) -> BoardCheck:

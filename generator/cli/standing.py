@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.cache.files import make_folder, read_file, seal, unseal, write_file
 from generator.cli.console import Console
-from generator.errors import SprintReportsError
+from generator.errors import CacheError, SprintReportsError
 from generator.parts.tool import hash_all, hash_file, look_at, tool_look
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ class Watch:
 
     def keep(self, console: Console, code: int) -> None:
         """Keep the record, unless something was changed while the site was built."""
-        if self._lasts and self._settled() == self._before:
+        if not self._lasts or self._before is None or self._settled() != self._before:
+            return
+        with suppress(OSError, CacheError):  # without it the next build only takes longer
             record = {
                 "made_of": _made_of(self._call, self._cache, self._files),
                 "files": self._files,
@@ -99,12 +101,16 @@ class Watch:
                 "said": console.said,
                 "code": code,
             }
-            make_folder(self._cache / FOLDER)
-            write_file(_record_path(self._cache, self._site), seal(record))
+            content = seal(record)
+            if console.redactor.for_keeping()(content.decode()).encode() == content:
+                make_folder(self._cache / FOLDER)
+                write_file(_record_path(self._cache, self._site), content)
 
-    def _settled(self) -> list[object]:
-        """What a build does not change itself."""
-        return _list_made_of(self._call, self._cache, self._files)[:-1]
+    def _settled(self) -> list[object] | None:
+        """What a build does not change itself; None: it cannot be read."""
+        with suppress(OSError):
+            return _list_made_of(self._call, self._cache, self._files)[:-1]
+        return None
 
 
 def _made_of(call: Call, cache: Path, files: Sequence[str]) -> str:
@@ -118,7 +124,7 @@ def _list_made_of(call: Call, cache: Path, files: Sequence[str]) -> list[object]
         [os.environ.get(name) for name in _ENVIRONMENT],
         [str(call.config_path.resolve()), str(Path.cwd())],
         {file: _content(Path(file)) for file in files},
-        {path.name: hash_file(path) for path in _top_files(cache)},
+        {path.name: _content(path) for path in _top_files(cache)},
         [look_at(cache / folder) for folder in _CHANGING],
     ]
 

@@ -6,11 +6,13 @@ Numbers are rounded half up from their shortest decimal form, so 0.285 reads 29 
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from math import isfinite
 
 NO_DATA = "no data"
 MINUS = "\N{MINUS SIGN}"
 _ALL = 100
+_WHOLE = 1e15  # below it a whole number is written with all its digits
 _EXACT = Context(prec=400)  # room for the largest float there is
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -20,6 +22,8 @@ def number(value: float, places: int = 2) -> str:
     """A number with at most `places` decimals and a true minus sign; an absent or endless one is "no data"."""
     if not isfinite(value):
         return NO_DATA
+    if abs(value) < _WHOLE and value == int(value):
+        return f"{MINUS}{-int(value)}" if value < 0 else str(int(value))
     rounded = _round(_exact(value), f"1e-{places}")
     text = f"{rounded.copy_abs():f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -114,4 +118,9 @@ def _exact(value: float) -> Decimal:
 
 
 def _round(exact: Decimal, step: str) -> Decimal:
-    return exact.quantize(Decimal(step), rounding=ROUND_HALF_UP, context=_EXACT)
+    return exact.quantize(_step(step), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+@cache
+def _step(step: str) -> Decimal:
+    return Decimal(step)

@@ -1,10 +1,12 @@
 """A sprint's page: the result, why it is so, and the issues behind every number."""
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from generator.history.history import History
 from generator.metrics.metric import Card
 from generator.metrics.words import instant as time_words
 from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_folder, sprint_path
@@ -80,11 +82,10 @@ class SprintPages:
 
     def _list_parts(self) -> Iterator[object]:
         """What the cards are made of, as corrected and as Jira alone has it."""
-        for board in (self.board, self.board.without):
-            part = board.report.sprint_cards.parts.get(self.facts.sprint.id) if board else None
-            if part:
-                tables = (part.sprint_issues, part.sprint_steps, part.sprint_days, part.sprint_totals)
-                yield (part.sprints, dict(part.windows), *tables)
+        boards = [board for board in (self.board, self.board.without) if board]
+        parts = [board.report.sprint_cards.parts.get(self.facts.sprint.id) for board in boards]
+        # Once where both are the same: then it does not count whether anything else on the board is corrected.
+        yield from dict.fromkeys(pickle.dumps(_tables_of(part)) for part in parts)
 
     @cached_property
     def _path(self) -> str:
@@ -158,6 +159,14 @@ class SprintPages:
     def _card_values(self, views: tuple[CardView, ...]) -> Mapping[str, Any]:
         answers = answer_questions(self.board, self.facts, self._cards, self._marks)
         return {"cards": views, "guides": view_guides(self._cards, self._path), "answers": tuple(answers)}
+
+
+def _tables_of(part: History | None) -> tuple[object, ...]:
+    """What the cards of a sprint are made of."""
+    if part is None:
+        return ()
+    tables = (part.sprint_issues, part.sprint_steps, part.sprint_days, part.sprint_totals)
+    return (part.sprints, dict(part.windows), *tables)
 
 
 def _cards_without(board: BoardFacts, facts: SprintFacts) -> tuple[Card, ...]:

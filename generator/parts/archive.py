@@ -2,6 +2,7 @@
 
     made_of               the fingerprint of what it is made of
     part.json             what concerns all boards
+    drawn_by              the fingerprint of the tool that drew its charts
     charts.json           its charts by their own fingerprints
     leaves.json           which files came of which sprint, with the fingerprint of what they are made of
     files/<path>          every file of the board
@@ -10,6 +11,7 @@ What cannot be read counts as not kept: it can be made again.
 """
 
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -23,10 +25,14 @@ from generator.errors import CacheError
 from generator.parts.part import Part, decode_part, encode_part
 from generator.render.file import File
 
-_MADE_OF, _PART, _CHARTS, _LEAVES, _FILES = "made_of", "part.json", "charts.json", "leaves.json", "files/"
+_MADE_OF, _DRAWN_BY, _FILES = "made_of", "drawn_by", "files/"
+_PART, _CHARTS, _LEAVES = "part.json", "charts.json", "leaves.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the format: the same share gives the same bytes
 _QUICKLY = 1
-_DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError),
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Share:
         files: its files.
         charts: its charts by their fingerprints.
         leaves: its closed sprints by id.
+        drawn_by: the fingerprint of the tool that drew the charts.
     """
 
     made_of: str
@@ -55,6 +62,7 @@ class Share:
     files: tuple[File, ...]
     charts: Mapping[str, str] = field(default_factory=dict)
     leaves: Mapping[str, Leaf] = field(default_factory=dict)
+    drawn_by: str = ""
 
 
 def load_made_of(path: Path) -> str:
@@ -95,6 +103,7 @@ def _decode(content: bytes) -> Share:
             leaves={
                 name: Leaf(leaf["made_of"], tuple(leaf["paths"]), leaf["metrics"]) for name, leaf in leaves.items()
             },
+            drawn_by=archive.read(_DRAWN_BY).decode("ascii"),
         )
 
 
@@ -110,6 +119,7 @@ def _encode(share: Share) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICKLY) as archive:
         for name, content in (
             (_MADE_OF, share.made_of.encode("ascii")),
+            (_DRAWN_BY, share.drawn_by.encode("ascii")),
             (_PART, encode_part(share.part)),
             (_CHARTS, json.dumps(dict(share.charts)).encode()),
             (_LEAVES, json.dumps(leaves).encode()),

@@ -6,6 +6,7 @@ this tool's code and its templates, and the versions of the libraries that compu
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
@@ -22,6 +23,8 @@ from generator.gates import Gate
 from generator.look import Look
 from generator.parts.tool import digest, hash_all, hash_file, tool_fingerprint
 from generator.site_settings import SiteSettings
+
+_KEPT_NAME = re.compile(r"(\d+)(?:-\d+)?\.json")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Ingredients:
         id_ = self.generation.board_id(board.ref)
         return digest(
             {
-                "common": self.common(board),
+                "common": self._common,
+                "board": plain(board),
                 "data": self.generation.board_inputs(id_),
                 "as_of": instant_text(self.generation.board_as_of(id_)),
                 "kept": self._kept(id_),
@@ -53,8 +57,9 @@ class Ingredients:
         )
 
     def common(self, board: BoardSettings) -> str:
-        """That of what holds of every page of a board, whatever the data."""
-        return digest([self._common, plain(board)])
+        """That of what makes every sprint's page of a board beside the values that it shows."""
+        look, privacy = self.settings.look, self.settings.privacy
+        return digest([tool_fingerprint(), own_templates(look), plain(look), plain(privacy), plain(board)])
 
     @cached_property
     def _common(self) -> str:
@@ -81,7 +86,8 @@ class Ingredients:
         """The files of a folder by the board's number, with which their names begin."""
         found: dict[int, list[Path]] = {}
         for path in sorted(folder.glob("*.json")):
-            found.setdefault(int(path.stem.partition("-")[0]), []).append(path)
+            if name := _KEPT_NAME.fullmatch(path.name):
+                found.setdefault(int(name[1]), []).append(path)
         return found
 
 

@@ -17,8 +17,8 @@ from generator.pages.sprint import SprintPages, list_sprint_pages, make_sprint_p
 from generator.parts.archive import Leaf, Share
 from generator.parts.fingerprint import plain
 from generator.parts.part import Part
-from generator.parts.slots import DATA, hold_places
-from generator.parts.tool import digest
+from generator.parts.slots import data_place, hold_places
+from generator.parts.tool import digest, tool_fingerprint
 from generator.reconcile import BoardReconciliation
 from generator.render import render
 from generator.render.drawn import drawing, spark_svg
@@ -38,15 +38,15 @@ def make_share(
         report: what holds of the site; its own boards play no part.
         answer: the board's.
         gates: rules to judge the board by.
-        common: the fingerprint of what holds of every page of the board, whatever the data.
+        common: the fingerprint of what makes every sprint's page beside its values.
         known: an earlier share, to take from it what has not changed.
     """
     board, reconciliation = answer
     history = board.history
     freshness = hold_places(make_freshness(report, history.as_of, history.rules.time_zone))
-    board = replace(board, spoken=DATA)
+    board = replace(board, spoken=data_place())
     site = survey(replace(report, boards=(board,), reconciliation=(reconciliation,), freshness=freshness))
-    with drawing(known.charts if known else {}) as drawings:
+    with drawing(known.charts if known and known.drawn_by == tool_fingerprint() else {}) as drawings:
         making = _Making(site, digest([common, plain(history.board), plain(history.rules)]), known)
         files = tuple(making.files())
     (facts,) = site.boards
@@ -55,7 +55,7 @@ def make_share(
         if brief.line.rates:
             spark_svg(brief.line.rates)
     part = Part(brief, judge(site.report, gates), settle(board.corrections), of_brief.used)
-    return Share("", part, files, drawings.used, making.leaves)
+    return Share("", part, files, drawings.used, making.leaves, tool_fingerprint())
 
 
 class _Making:
@@ -87,7 +87,7 @@ class _Making:
         name = str(pages.facts.sprint.id)
         made_of = sha256(self._common.encode() + pickle.dumps(pages.made_of())).hexdigest()
         leaf = self._known_leaves.get(name)
-        if leaf and leaf.made_of == made_of:
+        if leaf and leaf.made_of == made_of and self._known_files.keys() >= set(leaf.paths):
             files = [self._known_files[path] for path in leaf.paths]
             self.listed[pages.facts.sprint.id] = leaf.metrics
         else:

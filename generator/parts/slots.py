@@ -3,23 +3,45 @@
 What is kept has the places; a site has what belongs there. So a file is the same as long as what it tells is.
 """
 
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from zoneinfo import ZoneInfo
 
 from generator.pages.frame import instant, make_freshness
 from generator.pages.overview import BoardBrief
 from generator.pages.page import Freshness, Instant, Report
+from generator.parts.tool import tool_fingerprint
 
-_START = "@slot:"
-DATA = Instant("@slot:data_text@", "@slot:data__instant@")
-"""In the place of the instant that the board's data speaks for; as long as an instant in a data file."""
 
-_READ, _LATE, _RHYTHM = Instant("@slot:read_text@", "@slot:read_instant@"), "@slot:late@", "@slot:rhythm@"
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The words that stand in the places; `data.utc` is as long as an instant in a data file."""
+
+    start: str
+    data: Instant
+    read: Instant
+    late: str
+    rhythm: str
+
+
+@cache
+def _places() -> _Places:
+    """Words that no issue happens to hold: they come of the code that looks for them."""
+    start = f"@{tool_fingerprint()[:12]}:"
+    data, read = Instant(f"{start}text@", f"{start}utc__@"), Instant(f"{start}read_text@", f"{start}read_utc@")
+    return _Places(start, data, read, f"{start}late@", f"{start}rhythm@")
+
+
+def data_place() -> Instant:
+    """What stands in the place of the instant that the board's data speaks for."""
+    return _places().data
 
 
 def hold_places(freshness: Freshness) -> Freshness:
     """Places for all that is to be said of the age."""
-    return Freshness(_READ, _LATE, _RHYTHM if freshness.rhythm else "")
+    places = _places()
+    return Freshness(places.read, places.late, places.rhythm if freshness.rhythm else "")
 
 
 class Filler:
@@ -33,19 +55,21 @@ class Filler:
     def __init__(self, report: Report, board: BoardBrief) -> None:
         zone = ZoneInfo(board.time_zone)
         fresh, data = make_freshness(report, board.as_of, zone), instant(board.as_of, zone)
+        places = _places()
         values = {
-            DATA.text: data.text,
-            DATA.utc: data.utc,
-            _READ.text: fresh.as_of.text,
-            _READ.utc: fresh.as_of.utc,
-            _LATE: fresh.late,
-            _RHYTHM: fresh.rhythm,
+            places.data.text: data.text,
+            places.data.utc: data.utc,
+            places.read.text: fresh.as_of.text,
+            places.read.utc: fresh.as_of.utc,
+            places.late: fresh.late,
+            places.rhythm: fresh.rhythm,
         }
+        self._start = places.start.encode()
         self._values = {place.encode(): escape(value).encode() for place, value in values.items()}
 
     def __call__(self, content: bytes) -> bytes:
         """The content with what belongs in its places."""
-        if _START.encode() in content:
+        if self._start in content:
             for place, value in self._values.items():
                 content = content.replace(place, value)
         return content

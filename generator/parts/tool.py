@@ -31,12 +31,13 @@ def tool_look() -> str:
 
 def hash_all(folder: Path) -> dict[str, str]:
     """The content hash of every file below a folder by its path; none of those that Python keeps for itself."""
-    return {name: hash_file(folder / name) for name, _ in _walk(folder)}
+    return {name: hash_file(folder / name) for name, entry in _walk(folder) if entry.is_file()}
 
 
 def look_at(folder: Path) -> dict[str, tuple[int, int]]:
     """Size and time of every file below a folder by its path."""
-    return {name: (entry.stat().st_size, entry.stat().st_mtime_ns) for name, entry in _walk(folder)}
+    looks = ((name, entry.stat(follow_symlinks=entry.is_file())) for name, entry in _walk(folder))
+    return {name: (look.st_size, look.st_mtime_ns) for name, look in looks}
 
 
 def hash_file(path: Path) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import rgb2hex
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Affine2D, IdentityTransform, Transform
 
 from generator.render.svg_short import LINE, MOVE, short_number, short_path, tidy
 from generator.render.theme import PAINTS
@@ -21,6 +21,7 @@ from generator.render.theme import PAINTS
 _ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 _HATCH = 72
 _TENTH = 10
+_TURN = np.array((1.0, -1.0))  # upside down
 _Colour = tuple[float, float, float, float]
 
 
@@ -178,7 +179,7 @@ def _path_data(path: Path, transform: Transform, height: float) -> str:
     """A path's `d`, from points above the lower left corner to points below the upper left one."""
     if np.isnan(path.vertices).any():
         path = path.cleaned(remove_nans=True)
-    points = transform.transform(path.vertices)
-    tenths = np.rint(np.round(np.column_stack((points[:, 0], height - points[:, 1])), 6) * _TENTH).astype(int)
+    points: Any = path.vertices if isinstance(transform, IdentityTransform) else transform.transform(path.vertices)
+    tenths = np.rint(np.round(points * _TURN + (0.0, height), 6) * _TENTH).astype(int)
     codes = [MOVE, *[LINE] * (len(points) - 1)] if path.codes is None else np.asarray(path.codes).tolist()
     return short_path(tenths.tolist(), codes)

@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -165,7 +166,7 @@ def _write_files(files: Iterable[File], staging: Path, place: Path, *, lasting: 
         path = staging / file.path
         with _explained(place):
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not _take_over(place / file.path, path, file.content):
+            if not _take_over(place, file, path):
                 path.write_bytes(file.content)
                 new.append(file.path)
         sizes[file.path] = len(file.content)
@@ -176,10 +177,16 @@ def _write_files(files: Iterable[File], staging: Path, place: Path, *, lasting: 
     return WrittenSite(len(sizes), sum(sizes.values()), place, largest, sizes.get(largest, 0))
 
 
-def _take_over(old: Path, path: Path, content: bytes) -> bool:
-    """Let a file of the old site that has the content be one of the new site too, where the disk can do that."""
+def _take_over(place: Path, file: File, path: Path) -> bool:
+    """Let a file of the old site that is the same be one of the new site too, where the disk can do that.
+
+    Not one that is elsewhere too, by another name or through a link: whoever edits that must not edit the site.
+    """
+    old = place / file.path
     try:
-        if old.is_symlink() or old.stat().st_size != len(content) or old.read_bytes() != content:
+        look = old.stat()
+        own = stat.S_ISREG(look.st_mode) and look.st_nlink == 1 and os.path.realpath(old) == str(old)
+        if not own or look.st_size != len(file.content) or old.read_bytes() != file.content:
             return False
         os.link(old, path)
     except OSError:

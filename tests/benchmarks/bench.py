@@ -19,6 +19,7 @@ import click
 from tests.benchmarks.bench_builds import bench_cold, bench_growth, bench_help, bench_nothing, bench_one, bench_site
 from tests.benchmarks.bench_charts import bench_charts
 from tests.benchmarks.bench_metrics import bench_metrics
+from tests.benchmarks.bench_shards import bench_shards
 from tests.benchmarks.bench_syncs import bench_requests, bench_sync
 from tests.benchmarks.measure import python
 from tests.benchmarks.rows import Row, compare, from_json, table, to_json
@@ -43,6 +44,7 @@ PARTS: Mapping[str, Part] = {
     "site": bench_site,
     "growth": bench_growth,
     "sync": bench_sync,
+    "shards": bench_shards,
     "requests": bench_requests,
     "metrics": bench_metrics,
 }

@@ -7,14 +7,13 @@ from typing import Any, Literal
 
 from tests.benchmarks.measure import Pair, middle_ms
 
-Unit = Literal["x", "MB", "s", "%", "requests", "files"]
-_EXACT: frozenset[Unit] = frozenset({"requests", "files"})
+Unit = Literal["x", "MB", "s", "%", "files"]
+_EXACT: frozenset[Unit] = frozenset({"files"})
 _FORMS: Mapping[Unit, str] = {
     "x": "{:.2f} x",
     "MB": "{:.0f} MB",
     "s": "{:.1f} s",
     "%": "{:.1f} %",
-    "requests": "{:.0f}",
     "files": "{:.1f}",
 }
 
@@ -26,7 +25,7 @@ class Row:
     Attributes:
         name: its word in files, which another run is compared by.
         what: the same for people.
-        unit: "x" is a ratio over a floor of the same run; "requests" and "files" are counts, which no machine changes.
+        unit: "x" is a ratio over a floor of the same run; "files" are counted, which no machine changes.
         samples: one figure for each time it was measured.
         target: what it should be at the most, if that is settled.
         ours_ms, floor_ms: medians of the two times that a ratio is made of.

@@ -47,15 +47,16 @@ class Case:
 
     def sync(self) -> list[str]:
         """The command that brings the cache up to date."""
-        return self._command("sync")
+        return self.command("sync")
 
     def build(self) -> list[str]:
         """The command that makes the site of the cache."""
-        return [*self._command("build"), "--offline", "--site", str(self.site)]
+        return self.command("build", "--offline", "--site", str(self.site))
 
-    def _command(self, name: str) -> list[str]:
+    def command(self, name: str, *arguments: str) -> list[str]:
+        """A command with this config and cache, and what else it is told."""
         config = str(self.folder / "report.yml")
-        return python("-m", "generator", name, "--quiet", "--config", config, "--cache", str(self.cache))
+        return python("-m", "generator", name, "-q", "--config", config, "--cache", str(self.cache), *arguments)
 
 
 @dataclass(frozen=True)

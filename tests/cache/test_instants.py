@@ -224,3 +224,16 @@ def test_a_mended_board_speaks_for_the_last_sync(synced: Desk) -> None:
     synced.rebuild_board(OPS, name="Renamed")
     verify(synced.connect(), synced.store, ALL_BOARDS, repair=True, reports=False, progress=lambda *_, **__: None)
     assert instants(synced) == {WEB: first, OPS: synced.load().as_of, BOTH: first}
+
+
+def test_a_tombstone_that_is_confirmed_concerns_the_boards_that_had_the_issue(synced: Desk) -> None:
+    delete_an_issue(synced)
+    synced.sync()
+    first = instants(synced)
+    synced.happens()
+    assert synced.sync().confirmed_keys == ("CD-300",)
+    second = first | dict.fromkeys(ON_OPS, synced.load().as_of)
+    assert instants(synced) == second
+    synced.happens()
+    synced.sync()
+    assert instants(synced) == second

@@ -67,3 +67,9 @@ def test_a_repair_brings_it_forward_too(synced: Desk) -> None:
     assert mended.repaired == 2
     assert layout(synced) == NEW
     assert synced.content() == synced.full_content()
+
+
+def test_a_board_of_an_old_cache_may_depend_on_every_other_one(synced: Desk) -> None:
+    make_old(synced.store)
+    made_of = {each.partition(" ")[0] for each in synced.load().board_inputs(8)}
+    assert made_of == {"site", "board/7", "board/8", "board/11", "issues/103", "vanished"}

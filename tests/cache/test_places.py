@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.cache.places import bucket_of, by_bucket
+from generator.cache.snapshot import load_snapshot
 from generator.demo.events import ChangedItem, IssueChanged
+from generator.domain import BoardSettings
 from tests.cache.desk import BOTH, OPS, WEB, Desk
 
 
@@ -90,3 +92,11 @@ def test_a_renamed_project_takes_all_its_issues_along_though_none_is_updated(syn
     assert (report.added, report.changed, report.removed) == (0, len(issues), 0)
     assert names(synced) == {"issues/EF/0", "issues/EF/1", "issues/EF/2", "issues/CD/3"}
     assert synced.content() == synced.full_content()
+
+
+def test_a_snapshot_s_issues_come_by_their_ids_wherever_they_stand(synced: Desk) -> None:
+    synced.change(10_301, ChangedItem("project", "CD", "AB", "AB-77"))
+    synced.sync()
+    ids = [issue.id for issue in load_snapshot(synced.load(), BoardSettings(BOTH)).issues]
+    assert ids == sorted(ids)
+    assert [int(issue["id"]) for issue in synced.load().issues(BOTH)] != ids

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.cache.fresh import load_fresh
 from generator.cache.snapshot import load_snapshot
 from generator.demo.events import ChangedItem, IssueDeleted
 from generator.domain import BoardSettings
@@ -70,3 +71,18 @@ def test_a_board_that_comes_to_the_config_brings_the_parent_of_an_issue_that_is_
     family.sync(BOARDS)
     assert parent_key(family) == "AB-10400"
     assert not any(str(CHILD) in ids for ids in family.reads())
+
+
+def test_an_issue_that_is_taken_from_its_parent_has_none(family: Desk) -> None:
+    family.change(CHILD, ChangedItem("parent", str(PARENT), None))
+    family.sync(BOARDS)
+    assert parent_key(family) is None
+    assert family.content() == family.full_content(BOARDS)
+
+
+def test_a_record_that_is_fresh_from_jira_may_have_any_parent(desk: Desk) -> None:
+    desk.create(CHILD, project="CD", type_id=SUBTASK, parent_id=10_300)
+    desk.sync(BOARDS)
+    desk.change(CHILD, ChangedItem("parent", "10300", "10091"))
+    _, ops = load_fresh(desk.connect(), desk.load(), BOARDS, [CHILD])
+    assert [issue.parent_key for issue in ops.issues if issue.id == CHILD] == ["AB-91"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.cache.verification import Verification, verify
-from generator.demo.events import IssueDeleted, SprintClosed, SprintStarted
+from generator.demo.events import ChangedItem, IssueDeleted, SprintClosed, SprintStarted
 from generator.demo.exchange import Reply
 from generator.demo.people import PLANTED_EMAIL
 from generator.demo.world import Column
@@ -132,6 +132,17 @@ def test_a_deleted_issue_that_jira_still_counts(closed: Desk) -> None:
     closed.happens(IssueDeleted(closed.world.now, 10_093))
     closed.sync()
     assert rules(web(compare(closed))) == {"AB-93": ("not_found",)}
+
+
+def test_what_became_of_an_issue_after_it_left_the_board_is_no_reason(closed: Desk) -> None:
+    """A board follows from what concerns it alone."""
+    compare(closed)
+    closed.change(10_093, ChangedItem("project", "AB", "CD", "CD-77"))
+    closed.sync()
+    closed.delete_issue()
+    closed.sync()
+    assert closed.load().vanished["10093"]["cause"] == "not_found"
+    assert set(rules(web(compare(closed))).values()) == {("not_on_board",)}
 
 
 def test_the_estimate_of_today_in_jiras_report(closed: Desk) -> None:
