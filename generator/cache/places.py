@@ -13,7 +13,8 @@ from generator.fetch.jira import Raw
 
 Layout = Literal["project", "id"]
 
-_BUCKET_SIZE = 100
+_BUCKET_SIZE = 50  # few enough that a changed issue costs little, so many that there are not too many files
+_OLD_BUCKET_SIZE = 100
 _KEY = re.compile(r"(.+)-([0-9]{1,18})", re.DOTALL)
 
 
@@ -31,7 +32,7 @@ def bucket_of(issue_id: str, key: str) -> str:
 
 def bucket_by_id(issue_id: str) -> str:
     """The shard that held an issue up to format 2."""
-    return f"issues/{int(issue_id) // _BUCKET_SIZE}"
+    return f"issues/{int(issue_id) // _OLD_BUCKET_SIZE}"
 
 
 def by_bucket(issue_ids: Iterable[str], bucket: Callable[[str], str]) -> dict[str, list[str]]:

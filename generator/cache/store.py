@@ -4,7 +4,7 @@
     <cache>/previous-<n>.json     the manifest of the generation before, to return to
     <cache>/last-number.json      the last number that a generation was given (`generator.cache.numbering`)
     <cache>/partial.json          what an interrupted full sync has read (`generator.cache.partial`)
-    <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<project>/<hundred>`, `vanished`; never changed
+    <cache>/shards/<hash>.json    `site`, `board/<id>`, `issues/<project>/<place>`, `vanished`; never changed
     <cache>/salt.json             what protected sites are sealed with (`generator.cache.salt`)
     <cache>/built/                each board's share of the last site (`generator.parts`)
     <cache>/division.json         how a site of many boards is divided (`generator.parts.division`)

@@ -15,11 +15,11 @@ SHARDS: dict[str, Any] = {
     "board/7": {
         "name": "Web",
         "issue_ids": ["99", "100", "10001"],
-        "keys": {"99": "AB-1", "100": "AB-102", "10001": "ÄB \ud800-3"},
+        "keys": {"99": "AB-1", "100": "AB-52", "10001": "ÄB \ud800-3"},
         "sprints": [],
     },
     "issues/AB/0": {"99": {"id": "99", "key": "AB-1"}},
-    "issues/AB/1": {"100": {"id": "100", "key": "AB-102"}},
+    "issues/AB/1": {"100": {"id": "100", "key": "AB-52"}},
     "issues/ÄB \ud800/0": {"10001": {"id": "10001", "key": "ÄB \ud800-3"}},
 }
 MANIFEST = Manifest(

@@ -11,7 +11,7 @@ from generator.cache.store import Store
 from generator.errors import CacheDamagedError, CacheError
 from tests.cache.shards import SHARDS, files, read_all, shard_files, write
 
-SECOND: dict[str, Any] = SHARDS | {"issues/AB/1": {"100": {"id": "100", "key": "AB-102", "complete": True}}}
+SECOND: dict[str, Any] = SHARDS | {"issues/AB/1": {"100": {"id": "100", "key": "AB-52", "complete": True}}}
 THIRD: dict[str, Any] = SHARDS | {"issues/AB/1": {}}
 
 

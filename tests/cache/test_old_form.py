@@ -13,7 +13,7 @@ def layout(desk: Desk) -> tuple[str, set[str]]:
 
 
 OLD = ("id", {"issues/100", "issues/101", "issues/102", "issues/103"})
-NEW = ("project", {"issues/AB/0", "issues/AB/1", "issues/AB/2", "issues/CD/3"})
+NEW = ("project", {"issues/AB/1", "issues/AB/2", "issues/AB/4", "issues/CD/6"})
 
 
 def test_an_old_cache_gives_the_same_snapshots(synced: Desk) -> None:

@@ -139,7 +139,7 @@ def test_the_manifest_survives_encoding() -> None:
 
 def test_unchanged_shards_stay_and_those_of_no_kept_generation_go(written: Store) -> None:
     before = {path.name: path.stat().st_ino for path in shard_files(written)}
-    changed = SHARDS | {"issues/AB/1": {"100": {"id": "100", "key": "AB-102", "complete": True}}}
+    changed = SHARDS | {"issues/AB/1": {"100": {"id": "100", "key": "AB-52", "complete": True}}}
     write(written, changed, number=2)
     after = {path.name: path.stat().st_ino for path in shard_files(written)}
     assert before.items() < after.items()

@@ -241,7 +241,7 @@ def test_only_the_shard_of_the_changed_issue_is_written(synced: Desk) -> None:
     synced.re_estimate()
     synced.sync()
     after = synced.load().manifest.shards
-    assert {name for name in after if after[name] != before[name]} == {"issues/AB/0"}
+    assert {name for name in after if after[name] != before[name]} == {"issues/AB/1"}
 
 
 def test_a_moved_issue_keeps_its_id_and_its_children_follow(synced: Desk) -> None:

@@ -111,7 +111,7 @@ def test_an_account_that_is_an_address_is_not_written_down(desk: Desk) -> None:
     assert desk.sync().mode == "incremental"
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "issues/CD/3", "board/7"])
+@pytest.mark.parametrize("name", ["manifest.json", "issues/CD/6", "board/7"])
 def test_a_damaged_cache_is_refused_and_mended_by_a_full_sync(synced: Desk, name: str) -> None:
     shards = synced.load().manifest.shards
     path = synced.store.directory / (name if name == "manifest.json" else f"shards/{shards[name]}.json")
