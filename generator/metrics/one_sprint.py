@@ -10,5 +10,5 @@ from generator.metrics.kept import kept
 @kept
 def find_totals(history: History) -> Mapping[Hashable, Any]:
     """Its row of `sprint_totals` by column; empty of a sprint that has not begun."""
-    rows = history.sprint_totals.to_dict("records")
-    return rows[0] if rows else {}
+    rows = history.sprint_totals
+    return {} if rows.empty else rows.iloc[0].to_dict()
