@@ -1,5 +1,7 @@
 """A board's share of a site on disk: one archive, written beside its name and then renamed, whole or not at all.
 
+Before it stands a line with its checksum and the fingerprint of what it is made of. In it are:
+
     made_of               the fingerprint of what it is made of
     part.json             what concerns all boards
     drawn_by              the fingerprint of the tool that drew its charts
@@ -11,16 +13,14 @@ What cannot be read counts as not kept: it can be made again.
 """
 
 import json
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from generator.cache.files import make_folder, read_file, refuse_link, write_file
+from generator.cache.files import content_hash, make_folder, read_file, refuse_link, write_file
 from generator.errors import CacheError
 from generator.parts.part import Part, decode_part, encode_part
 from generator.render.file import File
@@ -29,10 +29,8 @@ _MADE_OF, _DRAWN_BY, _FILES = "made_of", "drawn_by", "files/"
 _PART, _CHARTS, _LEAVES = "part.json", "charts.json", "leaves.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the format: the same share gives the same bytes
 _QUICKLY = 1
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
-    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError),
-)
+_LONGEST_LINE = 1000
+_STRANGE = (zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,14 @@ class Share:
 
 def load_made_of(path: Path) -> str:
     """The fingerprint of what the kept share is made of; empty: none is kept, or it is damaged."""
-    with suppress(OSError, *_DAMAGE), zipfile.ZipFile(path) as archive:
-        return archive.read(_MADE_OF).decode("ascii")
+    with suppress(OSError, LookupError, ValueError), path.open("rb") as stream:
+        return stream.readline(_LONGEST_LINE).split()[1].decode("ascii")
     return ""
 
 
 def load_share(path: Path) -> Share | None:
     """The share that is kept; None: none is, or it is damaged."""
-    with suppress(CacheError, *_DAMAGE):
+    with suppress(CacheError, *_STRANGE):
         refuse_link(path.parent)
         content = read_file(path)
         if content is not None:
@@ -93,7 +91,10 @@ def keep_share(path: Path, share: Share) -> None:
 
 
 def _decode(content: bytes) -> Share:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
+    line, _, body = content.partition(b"\n")
+    if line.split()[:1] != [content_hash(body).encode("ascii")]:
+        raise ValueError("it is damaged")
+    with zipfile.ZipFile(BytesIO(body)) as archive:
         leaves = json.loads(archive.read(_LEAVES))
         return Share(
             made_of=archive.read(_MADE_OF).decode("ascii"),
@@ -126,4 +127,5 @@ def _encode(share: Share) -> bytes:
             *((f"{_FILES}{file.path}", file.content) for file in share.files),
         ):
             archive.writestr(zipfile.ZipInfo(name, _EARLIEST), content, zipfile.ZIP_DEFLATED, _QUICKLY)
-    return stream.getvalue()
+    body = stream.getvalue()
+    return f"{content_hash(body)} {share.made_of}\n".encode("ascii") + body

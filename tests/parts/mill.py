@@ -107,6 +107,7 @@ class Mill:
     def copy(self, name: str, *, kept: bool) -> "Mill":
         """The same in a folder of its own, with what was built or without."""
         folder = self.folder.parent / f"{self.folder.name}-{name}"
+        shutil.rmtree(folder, ignore_errors=True)
         ignored = () if kept else ("built",)
         shutil.copytree(self.cache, folder / "cache", ignore=shutil.ignore_patterns(*ignored))
         return replace(self, folder=folder)

@@ -1,6 +1,9 @@
 """Of what has not changed nothing is made again, and of what has changed nothing is kept."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -222,3 +225,88 @@ def test_what_changes_is_made_anew_and_nothing_else(
     drawn, taken = reused.charts
     if change in NOTHING_IS_DRAWN:
         assert drawn == 0 < taken
+
+
+BUILD = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tests.parts.mill import Mill
+Mill(Path(sys.argv[1])).build()
+"""
+
+
+def test_nothing_is_taken_of_what_another_version_of_the_tool_kept(bench: Bench, tmp_path: Path) -> None:
+    """Its charts are wider, which a chart's table does not tell."""
+    other = tmp_path / "other"
+    for name in ("generator", "templates", "tests"):
+        shutil.copytree(ROOT / name, other / name, ignore=shutil.ignore_patterns("__pycache__", "browser", "golden"))
+    charts = other / "generator" / "render" / "charts.py"
+    charts.write_text(charts.read_text(encoding="utf-8").replace("= 720, 302", "= 731, 302"), encoding="utf-8")
+    shutil.rmtree(bench.mill.cache / "built")
+    subprocess.run([sys.executable, "-c", BUILD, str(bench.mill.folder)], cwd=other, check=True)
+    kept = [bench.mill.share(board) for board in (ONE, TWO)]
+    assert any('viewBox="0 0 731 302"' in chart for share in kept for chart in share.charts.values())
+    reused = build_again(bench.mill)
+    assert (reused.boards, reused.sprints) == (BOTH, ALL_CLOSED)
+    assert reused.charts[1] == 0
+    assert not any(b"0 0 731 302" in content for content in bench.mill.build().values())
+
+
+def test_what_another_process_kept_is_taken(bench: Bench) -> None:
+    """Its hashes of texts are others, and so may be the order of what has none."""
+    shutil.rmtree(bench.mill.cache / "built")
+    environment = {**os.environ, "PYTHONHASHSEED": "4242"}
+    subprocess.run([sys.executable, "-c", BUILD, str(bench.mill.folder)], cwd=ROOT, env=environment, check=True)
+    assert build_again(nothing(bench)).boards == NO_BOARD
+    reused = build_again(another_address(bench))
+    assert (reused.boards, reused.sprints) == (BOTH, NO_SPRINT)
+    assert reused.charts[0] == 0
+
+
+def _damage(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:-200] + bytes(200))
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _mix_up(path: Path) -> None:
+    """Each board has the other's."""
+    other = path.with_name(f"{TWO}.zip")
+    mine, its = path.read_bytes(), other.read_bytes()
+    path.write_bytes(its)
+    other.write_bytes(mine)
+
+
+def _link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+def _link_folder(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("elsewhere"))
+    path.parent.symlink_to("elsewhere")
+
+
+def _file_for_a_folder(path: Path) -> None:
+    """Nothing can be kept there; root, whom a read-only folder does not stop, could not either."""
+    shutil.rmtree(path.parent)
+    path.parent.touch()
+
+
+def _folder_for_a_file(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil", [_damage, _empty, _mix_up, _link, _link_folder, _file_for_a_folder, _folder_for_a_file]
+)
+def test_what_cannot_be_used_or_kept_is_made_anew(bench: Bench, spoil: Callable[[Path], None]) -> None:
+    expected = bench.mill.afresh()
+    spoil(bench.mill.archive(ONE))
+    assert bench.mill.build() == expected
+    assert bench.mill.build() == expected
