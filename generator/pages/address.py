@@ -68,9 +68,9 @@ def board_metrics_folder(board_id: int) -> str:
     return f"data/boards/{board_id}/metrics"
 
 
-def sprint_metrics_folder(board_id: int, sprint_id: int) -> str:
-    """The folder of a sprint's metrics, a table each."""
-    return f"data/boards/{board_id}/sprints/{sprint_id}"
+def sprint_metrics_path(board_id: int, sprint_id: int) -> str:
+    """The archive of a sprint's metrics, a table each."""
+    return f"data/boards/{board_id}/sprints/{sprint_id}-metrics.zip"
 
 
 def issue_anchor(issue_id: int) -> str:

@@ -1,6 +1,7 @@
 """A card's table for programs: the columns people see, by their names in the data, all rows of it."""
 
 from datetime import date, datetime
+from posixpath import join
 from typing import Any
 
 from generator.metrics.metric import Card
@@ -10,8 +11,8 @@ from generator.pages.hidden import shown
 from generator.pages.page import Document
 
 
-def card_document(card: Card, folder: str) -> Document:
-    """The table as CSV at `folder`."""
+def card_document(card: Card, folder: str = "") -> Document:
+    """The table as CSV at `folder` (empty: by its name alone)."""
     return Document(card_path(card, folder), card_rows(card))
 
 
@@ -23,7 +24,7 @@ def card_rows(card: Card) -> list[list[Any]]:
 
 def card_path(card: Card, folder: str) -> str:
     """Where the table lies in its folder."""
-    return f"{folder}/{card.metric.key}.csv"
+    return join(folder, f"{card.metric.key}.csv")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # a frame's cell may be anything

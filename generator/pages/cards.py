@@ -1,6 +1,6 @@
 """A metric's card as a page shows it: the finding, the measure, the chart, the words and the table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.metrics.metric import Card, Section
@@ -19,7 +19,7 @@ _ROWS_AT_AN_END = {"sprint": 50, "board": 10}  # a board has five times as many 
 class CardView:
     """A card ready to print; `chart` is None without one, `table` None when there is nothing to show.
 
-    `marks` tell what in the data bends it.
+    `download` is the table as CSV, or the archive that holds it (`archived`). `marks` tell what in the data bends it.
     """
 
     key: str
@@ -32,6 +32,11 @@ class CardView:
     download: Download | None
     definition: str
     marks: tuple[Link, ...]
+    archived: bool = False
+
+
+Offer = Callable[[Card], Download | None]
+"""How the table of a card that has one is to be downloaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,17 @@ _SECTIONS: tuple[tuple[Section, str, str], ...] = (
 def view_sections(
     cards: Sequence[Card], writer: CellWriter, path: str, folder: str, marks: Marks
 ) -> tuple[CardSection, ...]:
-    """A board's cards by section, without sections that have none; cards without data are named with their reason."""
+    """A board's cards by section, without sections that have none; cards without data are named with their reason.
+
+    Their tables are to be downloaded from `folder`.
+    """
+
+    def offered(card: Card) -> Download:
+        return offer("The table as CSV", path, card_document(card, folder))
+
     found = ((anchor, title, _of(section, cards)) for section, anchor, title in _SECTIONS)
     return tuple(
-        CardSection(anchor, title, view_cards(_answered(own), writer, path, folder, marks), tuple(_tell_missing(own)))
+        CardSection(anchor, title, view_cards(_answered(own), writer, path, offered, marks), tuple(_tell_missing(own)))
         for anchor, title, own in found
         if own
     )
@@ -93,14 +105,22 @@ def _tell_missing(cards: Iterable[Card]) -> Iterator[str]:
         yield f"{listed(titles, most=len(titles))}: {reason}"
 
 
-def view_cards(cards: Iterable[Card], writer: CellWriter, path: str, folder: str, marks: Marks) -> tuple[CardView, ...]:
-    """The cards of the page at `path`, in their order; their tables are to be downloaded from `folder`."""
-    return tuple(_view(card, writer, path, folder, marks) for card in cards)
+def view_cards(
+    cards: Iterable[Card], writer: CellWriter, path: str, offered: Offer, marks: Marks
+) -> tuple[CardView, ...]:
+    """The cards of the page at `path`, in their order."""
+    return tuple(_view(card, writer, path, offered, marks) for card in cards)
 
 
 def card_documents(views: Iterable[CardView]) -> Iterator[Document]:
     """The tables to download."""
     return (view.download.document for view in views if view.download)
+
+
+def archive_cards(cards: Iterable[Card], path: str) -> Document | None:
+    """The tables of cards as one archive at `path`; None when no card has any."""
+    tables = tuple(card_document(card) for card in cards if not card.table.empty)
+    return Document(path, tables) if tables else None
 
 
 def view_guides(cards: Iterable[Card], path: str) -> tuple[Guide, ...]:
@@ -121,8 +141,9 @@ def _table(card: Card, writer: CellWriter) -> Table:
     return writer.table(caption, card.metric.columns, rows)
 
 
-def _view(card: Card, writer: CellWriter, path: str, folder: str, marks: Marks) -> CardView:
+def _view(card: Card, writer: CellWriter, path: str, offered: Offer, marks: Marks) -> CardView:
     metric, empty = card.metric, card.table.empty
+    download = None if empty else offered(card)
     return CardView(
         key=metric.key,
         title=metric.title,
@@ -131,7 +152,8 @@ def _view(card: Card, writer: CellWriter, path: str, folder: str, marks: Marks) 
         chart=None if empty or metric.draw is None else Chart(metric.key, card),
         sentences=() if empty else card.sentences,
         table=None if empty else _table(card, writer),
-        download=None if empty else offer("The table as CSV", path, card_document(card, folder)),
+        download=download,
         definition=definition(path, metric.key),
         marks=() if empty else marks(metric),
+        archived=download is not None and isinstance(download.document.content, tuple),
     )

@@ -1,6 +1,6 @@
 """The data files beside the pages: the same facts for programs. Their keys are promised; see each schema's number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,6 @@ from generator.domain import DataWarning, Sprint
 from generator.drift import Amount
 from generator.history.history import MEASURES
 from generator.history.quality.codes import find_code
-from generator.metrics.metric import Card
 from generator.pages.address import (
     board_data_path,
     board_feed_path,
@@ -17,7 +16,7 @@ from generator.pages.address import (
     compare_path,
     sprint_data_path,
     sprint_issues_path,
-    sprint_metrics_folder,
+    sprint_metrics_path,
     sprint_path,
 )
 from generator.pages.card_data import card_path
@@ -30,7 +29,6 @@ from generator.pages.facts import (
     SprintFacts,
     StepFacts,
     Totals,
-    sprint_cards,
 )
 from generator.pages.flow_data import flow_document, forecast_document, percentiles_document
 from generator.pages.frame import utc_text
@@ -117,12 +115,13 @@ def issues_document(board: BoardFacts, facts: SprintFacts) -> Document:
     return Document(sprint_issues_path(board.report.history.board.id, facts.sprint.id), rows)
 
 
-def board_entry(board: BoardFacts, listed: Mapping[int, Mapping[str, str]]) -> Mapping[str, Any]:
+def board_entry(board: BoardFacts, paths: Collection[str]) -> Mapping[str, Any]:
     """A board in the site's index: the addresses of its pages and files, relative to the site's root.
 
-    `listed` tells of each sprint, by id, where the tables of its metrics are, by key.
+    `paths` are those of the archives that its sprints have, and maybe others.
     """
     id_ = board.report.history.board.id
+    folder = board_metrics_folder(id_)
     return {
         **_board(board),
         **_as_of(board),
@@ -130,29 +129,19 @@ def board_entry(board: BoardFacts, listed: Mapping[int, Mapping[str, str]]) -> M
         "feed": board_feed_path(id_),
         "compare": compare_path(id_) if comparable(board) else None,
         "data": board_data_path(id_),
-        "metrics": _list_metrics(board.cards, board_metrics_folder(id_)),
+        "metrics": {card.metric.key: card_path(card, folder) for card in board.cards if not card.table.empty},
         "sprints": [
             {
                 **_sprint(facts.sprint),
                 "page": sprint_path(id_, facts.sprint.id),
                 "data": sprint_data_path(id_, facts.sprint.id),
                 "issues_csv": sprint_issues_path(id_, facts.sprint.id),
-                "metrics": listed[facts.sprint.id],
+                "metrics_zip": archive if archive in paths else None,
             }
             for facts in board.sprints
+            for archive in [sprint_metrics_path(id_, facts.sprint.id)]
         ],
     }
-
-
-def list_sprint_metrics(board: BoardFacts, facts: SprintFacts) -> Mapping[str, str]:
-    """Where the tables of a sprint's metrics are, by the metric's key."""
-    folder = sprint_metrics_folder(board.report.history.board.id, facts.sprint.id)
-    return _list_metrics(sprint_cards(board, facts), folder)
-
-
-def _list_metrics(cards: Iterable[Card], folder: str) -> Mapping[str, str]:
-    """Where each metric's table lies, by the metric's key."""
-    return {card.metric.key: card_path(card, folder) for card in cards if not card.table.empty}
 
 
 def _as_of(board: BoardFacts) -> Mapping[str, Any]:

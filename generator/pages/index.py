@@ -19,7 +19,7 @@ def _index_document(overview: Overview) -> Document:
     """Every board and sprint with the addresses of its page and its files, relative to the site's root."""
     report = overview.report
     content = {
-        "schema": "sprint-reports/index/1",
+        "schema": "sprint-reports/index/2",
         "title": report.title,
         "incomplete": list(report.incomplete),
         "privacy": privacy_document(report.privacy),

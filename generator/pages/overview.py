@@ -4,15 +4,16 @@ A site of many boards is built one board after another, and a board that has not
 is all that is left of it by the time these pages are made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from generator.pages.address import sprint_metrics_path
 from generator.pages.board_line import BoardLine, make_board_line
-from generator.pages.data import board_entry, list_sprint_metrics
-from generator.pages.facts import BoardFacts, Site
+from generator.pages.data import board_entry
+from generator.pages.facts import BoardFacts, Site, sprint_cards
 from generator.pages.feed_entries import Entry, make_entries
 from generator.pages.frame import Frame, Source, frame_of, make_freshness, make_source
 from generator.pages.page import Report
@@ -68,17 +69,22 @@ def overview_of(site: Site) -> Overview:
 
 
 def _brief(report: Report, board: BoardFacts, reconciliation: BoardReconciliation | None) -> BoardBrief:
-    listed = {facts.sprint.id: list_sprint_metrics(board, facts) for facts in board.sprints}
-    return make_brief(report, board, reconciliation, listed)
+    id_ = board.report.history.board.id
+    archives = {
+        sprint_metrics_path(id_, facts.sprint.id)
+        for facts in board.sprints
+        if any(not card.table.empty for card in sprint_cards(board, facts))
+    }
+    return make_brief(report, board, reconciliation, archives)
 
 
 def make_brief(
     report: Report,
     board: BoardFacts,
     reconciliation: BoardReconciliation | None,
-    listed: Mapping[int, Mapping[str, str]],
+    paths: Collection[str],
 ) -> BoardBrief:
-    """A board in brief; for `listed` see `generator.pages.data.board_entry`."""
+    """A board in brief; for `paths` see `generator.pages.data.board_entry`."""
     history = board.report.history
     return BoardBrief(
         id=history.board.id,
@@ -87,7 +93,7 @@ def make_brief(
         time_zone=history.rules.time_zone.key,
         source=make_source(history, report.site_url),
         line=make_board_line(board),
-        entry=board_entry(board, listed),
+        entry=board_entry(board, paths),
         entries=make_entries(report, board),
         compared=compare_board(reconciliation, board, report.site_url) if reconciliation else None,
     )

@@ -123,7 +123,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """A data file: a JSON document (`content` a mapping) or a CSV table (`content` rows, the header first)."""
+    """A data file.
+
+    Attributes:
+        path: its path inside the site; of a file in an archive, inside the archive.
+        content: of a JSON document a mapping, of a CSV table rows (the header first), of a zip archive its files.
+    """
 
     path: str
-    content: Mapping[str, Any] | list[list[Any]]
+    content: "Mapping[str, Any] | list[list[Any]] | tuple[Document, ...]"

@@ -9,10 +9,10 @@ from typing import Any
 from generator.history.history import History
 from generator.metrics.metric import Card
 from generator.metrics.words import instant as time_words
-from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_folder, sprint_path
+from generator.pages.address import INDEX, Link, board_path, issue_anchor, relative, sprint_metrics_path, sprint_path
 from generator.pages.asked import answer_questions
-from generator.pages.blocks import Fact, commitment_facts, offer
-from generator.pages.cards import CardView, card_documents, view_cards, view_guides
+from generator.pages.blocks import Download, Fact, commitment_facts, offer
+from generator.pages.cards import CardView, archive_cards, view_cards, view_guides
 from generator.pages.cells import CellWriter
 from generator.pages.compare import compare_link
 from generator.pages.comparison import compare_sprint
@@ -74,11 +74,11 @@ class SprintPages:
 
     def make(self) -> Iterator[Page | Document]:
         """The page, then the files."""
-        views = self._views
-        yield Page(self._path, "sprint.html", {**self._values, **self._card_values(views)})
+        yield Page(self._path, "sprint.html", {**self._values, **self._card_values()})
         yield self._data
         yield self._table
-        yield from card_documents(views)
+        if self._archive:
+            yield self._archive
 
     def _list_parts(self) -> Iterator[object]:
         """What the cards are made of, as corrected and as Jira alone has it."""
@@ -109,14 +109,13 @@ class SprintPages:
         return sprint_cards(self.board, self.facts)
 
     @cached_property
+    def _archive(self) -> Document | None:
+        return archive_cards(self._cards, sprint_metrics_path(self.board.report.history.board.id, self.facts.sprint.id))
+
+    @cached_property
     def _marks(self) -> Marks:
         marks = make_marks(self.facts.warnings, self.board.report.history.board.id, self._path)
         return mark_corrected(marks, self._cards, _cards_without(self.board, self.facts), "#corrections")
-
-    @cached_property
-    def _views(self) -> tuple[CardView, ...]:
-        folder = sprint_metrics_folder(self.board.report.history.board.id, self.facts.sprint.id)
-        return view_cards(self._cards, self._writer, self._path, folder, self._marks)
 
     @cached_property
     def _values(self) -> Mapping[str, Any]:
@@ -156,9 +155,25 @@ class SprintPages:
             "compare": compare_link(board, facts, path),
         }
 
-    def _card_values(self, views: tuple[CardView, ...]) -> Mapping[str, Any]:
+    def _card_values(self) -> Mapping[str, Any]:
         answers = answer_questions(self.board, self.facts, self._cards, self._marks)
-        return {"cards": views, "guides": view_guides(self._cards, self._path), "answers": tuple(answers)}
+        return {
+            "cards": self._views,
+            "guides": view_guides(self._cards, self._path),
+            "answers": tuple(answers),
+            "downloads": (
+                *self._values["downloads"],
+                *self._tables("The tables of its metrics as CSV (zip)"),
+            ),
+        }
+
+    @property
+    def _views(self) -> tuple[CardView, ...]:
+        tables = next(iter(self._tables("The tables of this page as CSV (zip)")), None)
+        return view_cards(self._cards, self._writer, self._path, lambda _: tables, self._marks)
+
+    def _tables(self, text: str) -> tuple[Download, ...]:
+        return (offer(text, self._path, self._archive),) if self._archive else ()
 
 
 def _tables_of(part: History | None) -> tuple[object, ...]:

@@ -35,11 +35,10 @@ _STRANGE = (zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeErr
 
 @dataclass(frozen=True)
 class Leaf:
-    """What came of one sprint: the fingerprint of what it is made of, its files, and those of its metrics by key."""
+    """What came of one sprint: the fingerprint of what it is made of, and its files."""
 
     made_of: str
     paths: tuple[str, ...]
-    metrics: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _decode(content: bytes) -> Share:
             files=tuple(_read_files(archive)),
             charts=json.loads(archive.read(_CHARTS)),
             leaves={
-                name: Leaf(leaf["made_of"], tuple(leaf["paths"]), leaf["metrics"]) for name, leaf in leaves.items()
+                name: Leaf(leaf["made_of"], tuple(leaf["paths"])) for name, leaf in leaves.items()
             },
             drawn_by=archive.read(_DRAWN_BY).decode("ascii"),
         )

@@ -8,7 +8,6 @@ from hashlib import sha256
 from generator.corrections import settle
 from generator.gates import Gate, judge
 from generator.pages import BOARD_PAGES
-from generator.pages.data import list_sprint_metrics
 from generator.pages.facts import Site, survey
 from generator.pages.frame import make_freshness
 from generator.pages.overview import make_brief
@@ -50,7 +49,7 @@ def make_share(
         making = _Making(site, digest([common, plain(history.board), plain(history.rules)]), known)
         files = tuple(making.files())
     (facts,) = site.boards
-    brief = make_brief(report, replace(facts, report=answer[0]), reconciliation, making.listed)
+    brief = make_brief(report, replace(facts, report=answer[0]), reconciliation, {file.path for file in files})
     with drawing({}) as of_brief:
         if brief.line.rates:
             spark_svg(brief.line.rates)
@@ -63,7 +62,6 @@ class _Making:
 
     Attributes:
         leaves: the closed sprints, made or taken.
-        listed: for each sprint, by id, where the tables of its metrics are, by key.
     """
 
     def __init__(self, site: Site, common: str, known: Share | None) -> None:
@@ -71,14 +69,13 @@ class _Making:
         self._known_leaves: Mapping[str, Leaf] = known.leaves if known else {}
         self._known_files = {file.path: file for file in known.files} if known else {}
         self.leaves: dict[str, Leaf] = {}
-        self.listed: dict[int, Mapping[str, str]] = {}
 
     def files(self) -> Iterator[File]:
         """Every file, sprints included."""
         for make in BOARD_PAGES:
             if make is make_sprint_pages:
                 for pages in list_sprint_pages(self._site):
-                    yield from self._settled(pages) if pages.is_settled else self._made(pages)
+                    yield from self._settled(pages) if pages.is_settled else self._rendered(pages.make())
             else:
                 yield from self._rendered(make(self._site))
 
@@ -89,15 +86,10 @@ class _Making:
         leaf = self._known_leaves.get(name)
         if leaf and leaf.made_of == made_of and self._known_files.keys() >= set(leaf.paths):
             files = [self._known_files[path] for path in leaf.paths]
-            self.listed[pages.facts.sprint.id] = leaf.metrics
         else:
-            files = list(self._made(pages))
-        self.leaves[name] = Leaf(made_of, tuple(file.path for file in files), self.listed[pages.facts.sprint.id])
+            files = list(self._rendered(pages.make()))
+        self.leaves[name] = Leaf(made_of, tuple(file.path for file in files))
         return files
-
-    def _made(self, pages: SprintPages) -> Iterator[File]:
-        self.listed[pages.facts.sprint.id] = list_sprint_metrics(pages.board, pages.facts)
-        return self._rendered(pages.make())
 
     def _rendered(self, pages: Iterator[Page | Document]) -> Iterator[File]:
         return (file for page in pages for file in render(page, self._site.report.look))

@@ -12,6 +12,7 @@ from generator.render.assets import asset_path, logo_path, style_paths
 from generator.render.data import render_document
 from generator.render.dates import to_iso
 from generator.render.drawn import chart_svg, spark_svg
+from generator.render.isolation import isolated
 from generator.render.templates import explained, find_templates
 from generator.render.text import printable
 
@@ -55,6 +56,7 @@ def _environment(look: Look) -> Environment:
         auto_reload=look.templates_dir is not None,  # they may change while a program that uses us runs
         keep_trailing_newline=True,
     )
+    environment.filters["isolated"] = isolated
     environment.globals.update(styles=style_paths(look), logo=logo_path(look))
     environment.globals.update(asset=asset_path, draw=_draw, spark=_spark, size=_size)
     return environment

@@ -25,6 +25,7 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".webp": "image/webp",
     ".xml": "application/atom+xml; charset=utf-8",
+    ".zip": "application/zip",
 }
 _HEAD_END = b"</head>"
 _WAITING = """\

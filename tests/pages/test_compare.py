@@ -131,7 +131,7 @@ def two_sprints() -> Snapshot:
 
 
 def shape(document: Element) -> list[tuple[str, list[str]]]:
-    return [(element.tag, sorted(map(str, element.attrib))) for element in elements(document)]
+    return [(element.tag, sorted(map(str, element.attrib))) for element in elements(document) if element.tag != "bdi"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

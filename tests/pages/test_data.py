@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
 
+from generator.metrics.burndown import BURNDOWN
 from generator.metrics.velocity import VELOCITY
 from tests.factories import at, make_active_sprint, make_board, make_rules, make_sprint
 from tests.reports import SITE_URL, build_data, report_of, told, usual_report
@@ -174,13 +176,15 @@ def test_a_board_has_a_row_for_each_closed_sprint_in_order_of_closing() -> None:
 
 def test_the_index_names_every_file_and_page(site: dict[str, bytes]) -> None:
     data = json.loads(site["data/index.json"])
-    assert data["schema"] == "sprint-reports/index/1"
+    assert data["schema"] == "sprint-reports/index/2"
     (board,) = data["boards"]
     assert (data["feed"], board["feed"]) == ("feed.xml", "boards/1/feed.xml")
     assert board["compare"] == "boards/1/compare/index.html"
     addresses = [board["page"], board["data"], *board["metrics"].values()]
-    addresses += [path for entry in board["sprints"] for path in entry["metrics"].values()]
     addresses += [entry[key] for entry in board["sprints"] for key in ("page", "data", "issues_csv")]
+    archives = [entry["metrics_zip"] for entry in board["sprints"]]
+    assert archives == [*(f"data/boards/1/sprints/{sprint}-metrics.zip" for sprint in (1, 2, 3)), None]  # 4 is planned
+    addresses += [path for path in archives if path]
     pages = {path for path in addresses if path.endswith(".html")}
     assert set(addresses) - pages == set(site) - {"data/index.json"}
     assert len(pages) == 5
@@ -196,6 +200,17 @@ def test_each_metric_is_a_table_with_the_columns_of_its_card(site: dict[str, byt
         ("1", "2026-03-16T09:00:00Z", "18.0"),
         ("2", "2026-03-30T09:00:00Z", "8.0"),
     ]
+
+
+def test_the_metrics_of_a_sprint_are_tables_in_one_archive(site: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(site["data/boards/1/sprints/1-metrics.zip"])) as archive:
+        assert archive.testzip() is None
+        tables = {name: archive.read(name).decode() for name in archive.namelist()}
+    keys = ("burndown", "burnup", "scope_changes", "scope", "completion_rate", "re_estimation")
+    assert list(tables) == [f"{key}.csv" for key in keys]
+    header, *rows = csv.reader(io.StringIO(tables["burndown.csv"], newline=""))
+    assert header == [column.name for column in BURNDOWN.columns]
+    assert next(row[header.index("event")] for row in rows) == "sprint start"
 
 
 def test_the_issues_as_a_table_say_the_same(site: dict[str, bytes]) -> None:

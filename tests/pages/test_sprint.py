@@ -235,8 +235,20 @@ def test_neighbours_are_linked() -> None:
 
 def test_downloads_say_how_big_they_are() -> None:
     items = texts(by_id(usual_page(), "downloads"), "li")
-    assert [item.rpartition(" (")[0] for item in items] == ["All of this page as JSON", "Its issues as CSV"]
+    assert [item.rpartition(" (")[0] for item in items] == [
+        "All of this page as JSON",
+        "Its issues as CSV",
+        "The tables of its metrics as CSV (zip)",
+    ]
     assert all(item.endswith(("kB)", "bytes)")) for item in items)
+
+
+def test_each_cards_table_is_in_the_archive_that_the_card_leads_to() -> None:
+    tables = usual_page()
+    hrefs = {
+        link.get("href") for card in tables.iter("details") for link in card.iter("a") if "download" in link.attrib
+    }
+    assert hrefs == {"../../../../data/boards/1/sprints/1-metrics.zip"}
 
 
 def test_times_are_those_of_the_reports_zone() -> None:

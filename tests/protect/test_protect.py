@@ -88,7 +88,7 @@ def test_no_byte_of_it_tells_anything_of_the_demo(site: Mapping[str, bytes], dem
     told = tellers(demo_site)
     assert len(told) > 500
     everything = b"\n".join(reading for path, content in site.items() for reading in readings(path, content))
-    assert len(everything) > 5_000_000
+    assert len(everything) > 4_000_000
     begun = {text[:GRAM] for text in told}  # a search for each text would take minutes
     begun &= {start for at in range(len(everything)) if (start := everything[at : at + GRAM]) in begun}
     assert {text for text in told if text[:GRAM] in begun and text in everything} == set()
@@ -103,7 +103,7 @@ def test_outside_its_block_no_page_depends_on_what_it_holds(
     }
     assert blank.keys() == site.keys()
     closed = [path for path in site if not CLEAR.fullmatch(path)]
-    assert len(closed) > 300
+    assert len(closed) > 250
     for path in closed:
         assert BLOCK.sub(b"", site[path]) == BLOCK.sub(b"", blank[path]), path
 

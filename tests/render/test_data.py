@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import math
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,3 +62,17 @@ def test_csv_is_read_back_as_it_was_but_for_the_quote(cells: list[str]) -> None:
     assert all(
         len(cell.removeprefix("'")) == len(given.removeprefix("'")) for cell, given in zip(row, cells, strict=True)
     )
+
+
+def test_an_archive_holds_files_and_tells_nothing_of_when_and_where_it_was_made() -> None:
+    tables = Document("a.csv", [["x"], [1]]), Document("b.json", {"y": 2})
+    content = render_document(Document("all.zip", tables))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "a.csv": b'"x"\r\n1\r\n',
+            "b.json": b'{"y":2}\n',
+        }
+        entries = archive.infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.create_system for entry in entries} == {3}
+    assert render_document(Document("all.zip", tables)) == content
