@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.parts.bundle import Origin, read_bundle, read_share, write_bundle
+from generator.parts.bundle import Bundle, Origin, read_bundle, read_share, write_bundle
 from generator.render.file import File
 from tests.cli.desk import CANARIES, CONFIG, Desk
 from tests.cli.parting import build_part, build_parts, site_files, with_keys
@@ -82,6 +82,15 @@ def test_what_is_incomplete_in_one_part_is_incomplete_in_all(desk: Desk) -> None
     assert "99999" in sentence
     index = json.loads((desk.folder / "merged/data/index.json").read_text(encoding="utf-8"))
     assert index["incomplete"] == [sentence]
+
+
+def test_what_is_missing_is_told_in_the_order_of_the_config(desk: Desk) -> None:
+    for folder, sentence in zip(build_parts(desk), ("first", "second"), strict=True):
+        bundle = read_bundle(desk.folder / folder)
+        told = replace(bundle.told, incomplete=(sentence,))
+        rewrite(desk.folder / folder, replace(bundle, told=told))
+    ended = desk.run("merge", "parts/8", "parts/7", "--site", "merged", "--json")
+    assert ended.document["incomplete"] == ["first", "second"]
 
 
 def test_a_gate_that_fails_is_the_part_s_affair(desk: Desk) -> None:
@@ -175,10 +184,15 @@ def test_a_site_for_everybody_needs_the_config_s_consent(desk: Desk) -> None:
     assert "--public is for a site that everybody may read" in ended.err
 
 
+def rewrite(folder: Path, bundle: Bundle) -> None:
+    """The part in the folder, saying something else of itself."""
+    shares = [(piece, read_share(folder, piece)) for piece in bundle.pieces]
+    write_bundle(folder, bundle.origin, bundle.told, shares)
+
+
 def change_origin(folder: Path, **values: str) -> None:
     bundle = read_bundle(folder)
-    shares = [(piece, read_share(folder, piece)) for piece in bundle.pieces]
-    write_bundle(folder, replace(bundle.origin, **values), bundle.told, shares)
+    rewrite(folder, replace(bundle, origin=replace(bundle.origin, **values)))
 
 
 def of_another_config(desk: Desk) -> tuple[str, ...]:
