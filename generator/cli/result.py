@@ -108,8 +108,9 @@ def site_document(site: "WrittenSite") -> dict[str, Any]:
 
 def summarise(console: Console, title: str, lines: list[str], incomplete: tuple[str, ...]) -> None:
     """The summary that GitHub shows on the run's page."""
-    entries = [f"- {escape_markdown(line)}" for line in lines]
-    entries += [f"- **Incomplete:** {escape_markdown(sentence)}" for sentence in _some_of(console, incomplete)]
+    hide = console.redactor  # which would not know again what is escaped
+    entries = [f"- {escape_markdown(hide(line))}" for line in lines]
+    entries += [f"- **Incomplete:** {escape_markdown(hide(sentence))}" for sentence in _some_of(console, incomplete)]
     console.summarise("\n".join([f"### {title}", "", *entries]))
 
 

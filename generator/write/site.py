@@ -166,7 +166,7 @@ def _write_files(files: Iterable[File], staging: Path, place: Path, *, lasting: 
         path = staging / file.path
         with _explained(place):
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not _take_over(place, file, path):
+            if not _take_over(place, file, staging):
                 path.write_bytes(file.content)
                 new.append(file.path)
         sizes[file.path] = len(file.content)
@@ -177,18 +177,20 @@ def _write_files(files: Iterable[File], staging: Path, place: Path, *, lasting: 
     return WrittenSite(len(sizes), sum(sizes.values()), place, largest, sizes.get(largest, 0))
 
 
-def _take_over(place: Path, file: File, path: Path) -> bool:
+def _take_over(place: Path, file: File, staging: Path) -> bool:
     """Let a file of the old site that is the same be one of the new site too, where the disk can do that.
 
-    Not one that is elsewhere too, by another name or through a link: whoever edits that must not edit the site.
+    Not one that is elsewhere too, by another name or through a link: whoever edits that must not edit the site. Nor one
+    that others may read than may read a new one.
     """
     old = place / file.path
     try:
         look = old.stat()
         own = stat.S_ISREG(look.st_mode) and look.st_nlink == 1 and os.path.realpath(old) == str(old)
+        own = own and stat.S_IMODE(look.st_mode) == staging.stat().st_mode & 0o666
         if not own or look.st_size != len(file.content) or old.read_bytes() != file.content:
             return False
-        os.link(old, path)
+        os.link(old, staging / file.path)
     except OSError:
         return False
     return True

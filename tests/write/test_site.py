@@ -259,3 +259,86 @@ def test_the_umask_decides_who_may_read(tmp_path: Path, umask: int, folder: int,
     assert stat.S_IMODE(site.stat().st_mode) == folder
     assert stat.S_IMODE((site / "pages").stat().st_mode) == folder
     assert stat.S_IMODE((site / "pages/0/index.html").stat().st_mode) == file
+
+
+def look(path: Path) -> tuple[int, int]:
+    """Which file it is, and when it was written last."""
+    return path.stat().st_ino, path.stat().st_mtime_ns
+
+
+def test_a_file_that_is_the_same_is_left_as_it_is(site: Path) -> None:
+    same, other = site / "pages/0/index.html", site / "pages/1/index.html"
+    before = {path: look(path) for path in (same, other)}
+    write_site(files("old", "new"), site)
+    assert look(same) == before[same]
+    assert look(other) != before[other]
+    assert (same.read_text(), other.read_text()) == ("old", "new")
+    assert same.stat().st_nlink == 1, "the old site is gone"
+
+
+def test_the_lengths_alone_do_not_make_it_the_same(site: Path) -> None:
+    os.utime(site / "pages/0/index.html", ns=(1, 1))
+    write_site(files("odd", "older"), site)
+    assert (site / "pages/0/index.html").read_text() == "odd"
+
+
+def test_a_disk_without_links_gets_a_site_too(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    before = look(site / "pages/0/index.html")
+    monkeypatch.setattr(os, "link", refuse)
+    write_site(files("old", "new"), site)
+    assert tree(site) == {file.path: file.content for file in files("old", "new")}
+    assert look(site / "pages/0/index.html") != before
+
+
+def edit_in_place(path: Path) -> None:
+    with path.open("r+b") as stream:
+        stream.write(b"bad")
+
+
+def test_a_link_in_the_old_site_becomes_a_file_of_its_own(site: Path) -> None:
+    page, elsewhere = site / "pages/0/index.html", site.parent / "elsewhere.html"
+    page.rename(elsewhere)
+    page.symlink_to(elsewhere)
+    write_site(files("old"), site)
+    edit_in_place(elsewhere)
+    assert not page.is_symlink()
+    assert page.read_text() == "old"
+
+
+def test_a_linked_folder_in_the_old_site_becomes_one_of_its_own(site: Path) -> None:
+    pages, elsewhere = site / "pages", site.parent / "elsewhere"
+    pages.rename(elsewhere)
+    pages.symlink_to(elsewhere, target_is_directory=True)
+    write_site(files("old", "older"), site)
+    edit_in_place(elsewhere / "0/index.html")
+    assert not pages.is_symlink()
+    assert (pages / "0/index.html").read_text() == "old"
+    assert (elsewhere / "1/index.html").read_text() == "older", "what is not ours stays"
+
+
+def test_a_copy_of_the_old_site_that_shares_its_files_shares_none_of_the_new(site: Path) -> None:
+    copy = site.with_name("copy")
+    shutil.copytree(site, copy, copy_function=os.link)
+    write_site(files("old", "older"), site)
+    edit_in_place(copy / "pages/0/index.html")
+    assert (site / "pages/0/index.html").read_text() == "old"
+
+
+def test_a_pipe_in_the_place_of_an_empty_file_is_not_waited_for(site: Path) -> None:
+    os.mkfifo(site / ".nojekyll")
+    write_site([*files("old"), File(".nojekyll", b"")], site)
+    assert (site / ".nojekyll").read_bytes() == b""
+
+
+def test_all_files_can_be_read_by_the_same_people(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_site(files("same", "old"), tmp_path / "site")
+        os.umask(0o022)
+        site = write_site(files("same", "new"), tmp_path / "site").path
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in site.rglob("*") if path.is_file()} == {0o644}
