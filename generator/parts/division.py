@@ -19,8 +19,8 @@ from generator.cache.manifest import TOOL
 from generator.cache.store import COSTS_FILE, DIVISION_FILE
 
 _OWNER = {"tool": TOOL, "format": 1}
-_ISSUES_A_SPRINT = 40
-"""A page of a sprint with its charts takes about as long as so many issues."""
+_BOARD, _SPRINT = 700, 60
+"""The pages of a board, and those of a sprint, with their charts, take about as long as so many issues (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def estimate(boards: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
 
 
 def cost_of(generation: Generation, board_id: int) -> int:
-    """What a board that is in the cache costs, in issues: a sprint counts as some."""
+    """What a board that is in the cache costs, in issues; it and each of its sprints count as some."""
     board = generation.board(board_id)
-    return 1 + len(board["issue_ids"]) + _ISSUES_A_SPRINT * len(board["sprints"])
+    return _BOARD + len(board["issue_ids"]) + _SPRINT * len(board["sprints"])
 
 
 def keep_division(cache_dir: Path, division: Division) -> None:
