@@ -163,13 +163,13 @@ class SprintPages:
             "answers": tuple(answers),
             "downloads": (
                 *self._values["downloads"],
-                *self._tables("The tables of its metrics as CSV (zip)"),
+                *self._tables("The tables of its metrics as zipped CSV"),
             ),
         }
 
     @property
     def _views(self) -> tuple[CardView, ...]:
-        tables = next(iter(self._tables("The tables of this page as CSV (zip)")), None)
+        tables = next(iter(self._tables("The tables of this page as zipped CSV")), None)
         return view_cards(self._cards, self._writer, self._path, lambda _: tables, self._marks)
 
     def _tables(self, text: str) -> tuple[Download, ...]:

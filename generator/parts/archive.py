@@ -100,9 +100,7 @@ def _decode(content: bytes) -> Share:
             part=decode_part(archive.read(_PART)),
             files=tuple(_read_files(archive)),
             charts=json.loads(archive.read(_CHARTS)),
-            leaves={
-                name: Leaf(leaf["made_of"], tuple(leaf["paths"])) for name, leaf in leaves.items()
-            },
+            leaves={name: Leaf(leaf["made_of"], tuple(leaf["paths"])) for name, leaf in leaves.items()},
             drawn_by=archive.read(_DRAWN_BY).decode("ascii"),
         )
 

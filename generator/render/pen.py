@@ -5,6 +5,7 @@ SVG backend writes for any reader of any file (fonts, clips, metadata, ids for e
 again, and writing it costs more than drawing.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -77,18 +78,27 @@ class Pen(RendererBase):
         rgbFace: Any = None,  # noqa: ANN401, N803  # as matplotlib names it
     ) -> None:
         """The same mark at every point of a path."""
+        disc = _disc(gc, marker_path, marker_trans, rgbFace)
+        if disc:
+            self._parts.append(
+                f'<path d="{"".join(f"M{place}h0" for place in self._places(path, trans, " "))}"{disc}/>'
+            )
+            return
         d, look = _path_data(marker_path, marker_trans, 0.0), self._look(gc, rgbFace)
         name, known = self._name("marker", f"{d} {look}")
         if not known:
             edge = _attributes("", (0.0, 0.0, 0.0, 1.0), *_stroke(gc))
             self._parts.append(f'<defs><path id="{name}" d="{d}"{edge}/></defs>')
-        high = self.size[1]
         self._parts.append("<g>")
-        for x, y in trans.transform(path.vertices).tolist():
-            if x == x and y == y:  # noqa: PLR0124  # no gap
-                place = f'x="{short_number(x)}" y="{short_number(high - y)}"'
-                self._parts.append(f'<use href="#{name}" {place}{look}/>')
+        for place in self._places(path, trans, '" y="'):
+            self._parts.append(f'<use href="#{name}" x="{place}"{look}/>')
         self._parts.append("</g>")
+
+    def _places(self, path: Path, transform: Transform, between: str) -> Iterator[str]:
+        """The points of a path, gaps left out: across and down, with a text between the two."""
+        for x, y in transform.transform(path.vertices).tolist():
+            if x == x and y == y:  # noqa: PLR0124  # no gap
+                yield f"{short_number(x)}{between}{short_number(self.size[1] - y)}"
 
     def write(self, place: tuple[float, float], text: str, font: float, colour: str, anchor: str) -> None:
         """A level text at a place of its baseline: its left end, middle or right end by `anchor`."""
@@ -121,6 +131,17 @@ class Pen(RendererBase):
         return name
 
 
+def _disc(gc: GraphicsContextBase, path: Path, transform: Transform, face: _Colour | None) -> str:
+    """The look of a line without length whose round ends are the mark; empty: it is no opaque disc of one colour."""
+    colour, width, _, _, _, alpha = _stroke(gc)
+    wide, high = np.diag(transform.get_matrix())[:2].tolist()
+    if face is None or face[3] != 1 or alpha not in {None, 1} or gc.get_hatch():
+        return ""
+    if path is not Path.unit_circle() or wide != high or (width and tuple(face) != tuple(colour)):
+        return ""
+    return _write(_line(face, 2 * wide + width, "round", "round", see_through=False))
+
+
 _Stroke = tuple[_Colour, float, tuple[float, ...], str, str, float | None]
 
 
@@ -142,6 +163,10 @@ def _attributes(  # noqa: PLR0913, PLR0917  # what a look consists of
     line = _line(colour, width, join, cap, see_through=alpha is None)
     dashed = {"stroke-dasharray": ",".join(map(short_number, dashes))} if dashes else {}
     look = _fill(pattern, face, see_through=alpha is None) | opacity | dashed | line
+    return _write(look)
+
+
+def _write(look: dict[str, str]) -> str:
     return "".join(f' {name}="{value}"' for name, value in look.items())
 
 

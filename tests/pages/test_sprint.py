@@ -238,7 +238,7 @@ def test_downloads_say_how_big_they_are() -> None:
     assert [item.rpartition(" (")[0] for item in items] == [
         "All of this page as JSON",
         "Its issues as CSV",
-        "The tables of its metrics as CSV (zip)",
+        "The tables of its metrics as zipped CSV",
     ]
     assert all(item.endswith(("kB)", "bytes)")) for item in items)
 

@@ -52,12 +52,26 @@ def _walk(parent: ET.Element, above: Looks, shift: Place, named: Mapping[str, ET
         elif element.tag == "use":
             used = named[(element.get("href") or element.get(_HREF) or "")[1:]]
             place = (float(element.get("x", 0)), float(element.get("y", 0)))
-            yield from _strokes(used.get("d", ""), {**_looks(used, named), **looks}, place)
+            yield from _marks(used.get("d", ""), {**_looks(used, named), **looks}, place)
         elif element.tag == "path":
             yield from _strokes(element.get("d", ""), looks, shift)
         elif element.tag == "text":
             place = (float(element.get("x", "nan")), float(element.get("y", "nan")))
             yield Seen(_told(looks), (place,), element.text or "")
+
+
+def _marks(d: str, looks: Looks, place: Place) -> Iterator[Seen]:
+    """A mark; a disc of one colour looks like the round ends of a line without length."""
+    fill, stroke = looks.get("fill", "#000000"), looks.get("stroke", "none")
+    paint = PAINTS.get(fill, fill)
+    if "c" not in d.lower() or any("opacity" in key for key in looks) or stroke not in {paint, "none"}:
+        yield from _strokes(d, looks, place)
+        return
+    radius = max(abs(float(number)) for number in re.findall(r"-?[\d.]+", d))
+    width = 2 * radius + (0.0 if stroke == "none" else float(looks.get("stroke-width", 1)))
+    rest = {key: value for key, value in looks.items() if key not in {"fill", "stroke-linejoin"}}
+    ends = {"stroke": paint, "stroke-width": f"{width:.2f}".rstrip("0").rstrip("."), "stroke-linecap": "round"}
+    yield Seen(_told(rest | ends), (place,))
 
 
 def _looks(element: ET.Element, named: Mapping[str, ET.Element]) -> Looks:

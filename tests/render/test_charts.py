@@ -209,24 +209,24 @@ def test_a_sparkline_is_a_line_that_ends_in_a_dot() -> None:
     assert (root.get("role"), root.get("aria-label")) == ("img", "3 sprints, from 1 to 2")
     (path,) = (element for element in root.iter("path") if element.get("stroke-width") == "1.6")
     assert path.get("d") == "M4 24l60-20 60 10"
-    (dot,) = root.iter("use")
-    assert (dot.get("x"), dot.get("y")) == ("124", "14")
+    (dot,) = (element for element in root.iter("path") if element.get("stroke-linecap") == "round")
+    assert (dot.get("d"), dot.get("stroke-width")) == ("M124 14h0", "6")
 
 
 @pytest.mark.parametrize(
     ("values", "line", "dot"),
     [
-        ([1.0, float("nan"), 1.0, 1.0], "M4 14m80 0h40", "124"),
-        ([2.0, 1.0, float("nan")], "M4 4l60 20", "64"),
-        ([5.0, 5.0], "M4 14h120", "124"),
+        ([1.0, float("nan"), 1.0, 1.0], "M4 14m80 0h40", "M124 14h0"),
+        ([2.0, 1.0, float("nan")], "M4 4l60 20", "M64 24h0"),
+        ([5.0, 5.0], "M4 14h120", "M124 14h0"),
     ],
 )
 def test_a_sparkline_has_gaps_and_survives_equal_values(values: list[float], line: str, dot: str) -> None:
     root = parsed(sparkline(values, "s", "label"))
     assert [element.get("d") for element in root.iter("path") if element.get("stroke-width") == "1.6"] == [line]
-    assert [element.get("x") for element in root.iter("use")] == [dot]
+    assert [each.get("d") for each in root.iter("path") if each.get("stroke-linecap") == "round"] == [dot]
 
 
 @pytest.mark.parametrize("values", [[], [float("nan")]])
 def test_a_sparkline_of_nothing_is_empty(values: list[float]) -> None:
-    assert list(parsed(sparkline(values, "s", "label")).iter("use")) == []
+    assert list(parsed(sparkline(values, "s", "label")).iter("path")) == []

@@ -88,6 +88,21 @@ def test_a_mark_is_defined_once_for_all_that_look_alike() -> None:
     )
 
 
+def test_discs_of_one_colour_are_the_round_ends_of_lines_without_length() -> None:
+    places = np.array([[1, 1], [2, float("nan")], [3, 2.5]])
+    look = 'stroke="var(--c1)" stroke-width="4" stroke-linecap="round"'
+    assert drawn(Dots(places, "o", 4.0, Look(("#2563b0",)), 1.0)) == f'<path d="M1 29h0M3 27.5h0" {look}/>'
+    edged = Look(("#2563b0",), "#2563b0")
+    assert drawn(Dots(places[:1], "o", 4.0, edged, 1.0)) == f'<path d="M1 29h0" {look.replace("4", "5")}/>'
+
+
+@pytest.mark.parametrize(
+    "look", [Look(("#ffffff",), "#2563b0"), Look(("#2563b0",), alpha=0.5)], ids=["a ring", "one to see through"]
+)
+def test_other_round_marks_stay_what_they_are(look: Look) -> None:
+    assert drawn(Dots(np.array([[1, 1]]), "o", 4.0, look, 1.0)).count("<use") == 1
+
+
 def test_a_hatch_is_defined_once_at_the_end() -> None:
     look = Look(("#ffffff",), "#2563b0", hatch="///")
     svg = drawn(shapes(look, closed=True), words("a"), shapes(look, closed=True))
