@@ -149,7 +149,7 @@ class Generation:
         buckets = self._by_bucket(board["issue_ids"], board.get("keys", {}))
         of_parents = () if "elsewhere" in board else (name for name in shards if name.startswith("board/"))
         stones = {id_: stone for id_, stone in self.vanished.items() if board_id in stone["boards"]}
-        named = {name: shards[name] for name in ("site", f"board/{board_id}", *of_parents, *buckets)}
+        named = {name: self._hash(name) for name in ("site", f"board/{board_id}", *of_parents, *buckets)}
         named["vanished"] = content_hash(encode_json(stones))
         return tuple(f"{name} {hash_}" for name, hash_ in sorted(named.items()))
 
@@ -199,8 +199,14 @@ class Generation:
         shard: dict[str, Any] = json.loads(self._read(name))
         return shard
 
+    def _hash(self, name: str) -> str:
+        try:
+            return self.manifest.shards[name]
+        except KeyError:
+            raise CacheDamagedError(f"The cache {self.directory} lacks what it lists ({name})", self._hint()) from None
+
     def _read(self, name: str) -> bytes:
-        hash_ = self.manifest.shards[name]
+        hash_ = self._hash(name)
         path = shard_path(self.directory, hash_)
         content = read_file(path)
         if content is None:

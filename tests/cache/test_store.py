@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.cache import manifest as manifest_module
 from generator.cache.files import seal
 from generator.cache.manifest import decode_manifest, encode_manifest
-from generator.cache.store import Store
+from generator.cache.store import Generation, Store
 from generator.errors import CacheDamagedError, CacheError
 from tests.cache.shards import AS_OF, MANIFEST, SHARDS, files, read_all, shard_files, write
 
@@ -101,6 +101,16 @@ def test_any_cut_or_longer_file_is_noticed(tmp_path_factory: pytest.TempPathFact
     path.write_bytes(data.draw(st.sampled_from([cut, content + b"\n", content * 2])))
     with pytest.raises(CacheDamagedError):
         read_all(store)
+
+
+def test_a_shard_that_is_not_listed_though_its_issues_are_is_damage(written: Store) -> None:
+    generation = written.load()
+    assert generation is not None
+    shards = {name: hash_ for name, hash_ in generation.manifest.shards.items() if name != "issues/AB/1"}
+    less = Generation(written.directory, replace(generation.manifest, shards=shards))
+    for read in (less.board_inputs, lambda board_id: list(less.issues(board_id))):
+        with pytest.raises(CacheDamagedError, match=r"lacks what it lists \(issues/AB/1\)"):
+            read(7)
 
 
 def test_a_missing_shard_is_noticed_and_named(written: Store) -> None:
