@@ -175,6 +175,8 @@ class Generation:
         for bucket, ids in buckets.items():
             records = self.bucket(bucket)
             for id_ in ids:
+                if id_ not in records:
+                    raise self._lacks(f"{bucket}: {id_}")
                 yield records[id_]
 
     def bucket(self, name: str) -> dict[str, Raw]:
@@ -200,10 +202,12 @@ class Generation:
         return shard
 
     def _hash(self, name: str) -> str:
-        try:
-            return self.manifest.shards[name]
-        except KeyError:
-            raise CacheDamagedError(f"The cache {self.directory} lacks what it lists ({name})", self._hint()) from None
+        if name not in self.manifest.shards:
+            raise self._lacks(name)
+        return self.manifest.shards[name]
+
+    def _lacks(self, what: str) -> CacheDamagedError:
+        return CacheDamagedError(f"The cache {self.directory} lacks what it lists ({what})", self._hint())
 
     def _read(self, name: str) -> bytes:
         hash_ = self._hash(name)
