@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cache.generation import Generation
+from generator.cache.instants import board_instant, report_zone
 from generator.cache.known_keys import known_keys
 from generator.cache.manifest import instant_text
 from generator.cache.results import FOLDER as RESULTS
@@ -46,12 +47,13 @@ class Ingredients:
     def fingerprint(self, board: BoardSettings) -> str:
         """That of one board."""
         id_ = self.generation.board_id(board.ref)
+        as_of = board_instant(self.generation, id_, report_zone(self.generation, board))
         return digest(
             {
                 "common": self._common,
                 "board": plain(board),
                 "data": self.generation.board_inputs(id_),
-                "as_of": instant_text(self.generation.board_as_of(id_)),
+                "as_of": instant_text(as_of),
                 "kept": self._kept(id_),
             }
         )
