@@ -143,3 +143,22 @@ def test_a_browser_that_forbids_copying_is_told_of(sprint: Page) -> None:
     sprint.reload()
     sprint.get_by_role("button", name="Copy as Markdown", exact=True).click()
     assert sprint.locator("#in-short [aria-live=polite]").inner_text() == "This browser does not let the page copy"
+
+
+def test_the_cells_of_a_column_stand_as_its_heading_says(browser: Browser, site: BuiltDemo) -> None:
+    """Numbers to the right, days and keys on one line, in the first dozen columns and beyond."""
+    astray = """() => [...document.querySelectorAll("table")].flatMap((table) => {
+        const kinds = [...table.tHead.rows[0].cells].map((heading) => heading.className);
+        return [...table.tBodies[0].rows].flatMap((row) => [...row.cells].filter((cell, column) => {
+            const style = getComputedStyle(cell);
+            return (style.textAlign === "right") !== (kinds[column] === "n")
+                || (kinds[column] && style.whiteSpace !== "nowrap");
+        }).map((cell) => cell.outerHTML));
+    })"""
+    for kind, columns in (("closed", 5), ("board", 5), ("compare", 13)):
+        with opened(browser, site, kinds(site)[kind]) as (page, _, _):
+            assert (
+                page.evaluate("Math.max(...[...document.querySelectorAll('tr')].map((r) => r.cells.length))") >= columns
+            )
+            assert page.locator("tbody th, tbody td").count() > 20
+            assert page.evaluate(astray) == [], kind
