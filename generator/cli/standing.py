@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from generator.cache.files import make_folder, read_file, seal, unseal, write_file
 from generator.cli.console import Console
 from generator.errors import CacheError, SprintReportsError
-from generator.parts.tool import hash_all, hash_file, look_at, tool_look
+from generator.parts.tool import hash_all, hash_file, look_at, look_closely_at, tool_look
 
 if TYPE_CHECKING:
     from generator.config import Config
@@ -142,7 +142,7 @@ def _content(path: Path) -> object:
 
 def _look(site: Path) -> dict[str, Any]:
     """The files of a site; lists as JSON has them, to be compared with what was kept."""
-    return {name: list(look) for name, look in look_at(site).items() if name not in _KEPT}
+    return {name: list(look) for name, look in look_closely_at(site).items() if name not in _KEPT}
 
 
 def _record_path(cache: Path, site: Path) -> Path:

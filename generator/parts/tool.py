@@ -34,10 +34,15 @@ def hash_all(folder: Path) -> dict[str, str]:
     return {name: hash_file(folder / name) for name, entry in _walk(folder) if entry.is_file()}
 
 
-def look_at(folder: Path) -> dict[str, tuple[int, int]]:
+def look_at(folder: Path) -> dict[str, tuple[int, ...]]:
     """Size and time of every file below a folder by its path."""
+    return {name: look[:2] for name, look in look_closely_at(folder).items()}
+
+
+def look_closely_at(folder: Path) -> dict[str, tuple[int, ...]]:
+    """The same with the time of the last change of any kind, which nobody can set back."""
     looks = ((name, entry.stat(follow_symlinks=entry.is_file())) for name, entry in _walk(folder))
-    return {name: (look.st_size, look.st_mtime_ns) for name, look in looks}
+    return {name: (look.st_size, look.st_mtime_ns, look.st_ctime_ns) for name, look in looks}
 
 
 def hash_file(path: Path) -> str:

@@ -82,6 +82,12 @@ def edit_a_page(_: Desk) -> None:
     PAGE.write_bytes(content[::-1])
 
 
+def edit_a_page_and_hide_it(_: Desk) -> None:
+    look = PAGE.stat()
+    edit_a_page(_)
+    os.utime(PAGE, ns=(look.st_atime_ns, look.st_mtime_ns))
+
+
 def delete_a_page(_: Desk) -> None:
     PAGE.unlink()
 
@@ -161,7 +167,7 @@ def put_a_folder_for_the_record(_: Desk) -> None:
 
 
 MENDED = [
-    *(edit_a_page, delete_a_page, add_a_file, add_a_link, touch_a_page, lose_the_site),
+    *(edit_a_page, edit_a_page_and_hide_it, delete_a_page, add_a_file, add_a_link, touch_a_page, lose_the_site),
     *(edit_the_config, edit_the_style, edit_a_template, add_a_template, exchange_the_logo),
     *(sync, keep_another_result, keep_a_report, spoil_the_record, empty_the_record, lose_the_record),
 ]
