@@ -31,7 +31,7 @@ from tests.parts.mill import BOARDS, ONE, TWO, Mill, mill_world
 
 LENGTH = settings(
     max_examples=int(os.environ.get("STORY_EXAMPLES", "2")),
-    stateful_step_count=int(os.environ.get("STORY_STEPS", "14")),
+    stateful_step_count=int(os.environ.get("STORY_STEPS", "10")),
     derandomize=True,
     database=None,
 )
