@@ -43,7 +43,7 @@ def make_share(
     board, reconciliation = answer
     history = board.history
     freshness = hold_places(make_freshness(report, history.as_of, history.rules.time_zone))
-    board = replace(board, spoken=data_place())
+    board = replace(board, spoken=data_place(history.as_of))
     site = survey(replace(report, boards=(board,), reconciliation=(reconciliation,), freshness=freshness))
     with drawing(known.charts if known and known.drawn_by == tool_fingerprint() else {}) as drawings:
         making = _Making(site, digest([common, plain(history.board), plain(history.rules)]), known)

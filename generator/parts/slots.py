@@ -4,11 +4,12 @@ What is kept has the places; a site has what belongs there. So a file is the sam
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from html import escape
 from zoneinfo import ZoneInfo
 
-from generator.pages.frame import instant, make_freshness
+from generator.pages.frame import instant, make_freshness, utc_text
 from generator.pages.overview import BoardBrief
 from generator.pages.page import Freshness, Instant, Report
 from generator.parts.tool import tool_fingerprint
@@ -16,7 +17,7 @@ from generator.parts.tool import tool_fingerprint
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The words that stand in the places; `data.utc` is as long as an instant in a data file."""
+    """The words that stand in the places; `data.utc` is as long as what belongs there, for pages tell files' sizes."""
 
     start: str
     data: Instant
@@ -26,21 +27,22 @@ class _Places:
 
 
 @cache
-def _places() -> _Places:
+def _places(width: int) -> _Places:
     """Words that no issue happens to hold: they come of the code that looks for them."""
     start = f"@{tool_fingerprint()[:12]}:"
-    data, read = Instant(f"{start}text@", f"{start}utc__@"), Instant(f"{start}read_text@", f"{start}read_utc@")
+    data = Instant(f"{start}text@", f"{start}utc".ljust(width - 1, "_") + "@")
+    read = Instant(f"{start}read_text@", f"{start}read_utc@")
     return _Places(start, data, read, f"{start}late@", f"{start}rhythm@")
 
 
-def data_place() -> Instant:
+def data_place(as_of: datetime) -> Instant:
     """What stands in the place of the instant that the board's data speaks for."""
-    return _places().data
+    return _places(len(utc_text(as_of))).data
 
 
 def hold_places(freshness: Freshness) -> Freshness:
     """Places for all that is to be said of the age."""
-    places = _places()
+    places = _places(len(freshness.as_of.utc))
     return Freshness(places.read, places.late, places.rhythm if freshness.rhythm else "")
 
 
@@ -55,7 +57,7 @@ class Filler:
     def __init__(self, report: Report, board: BoardBrief) -> None:
         zone = ZoneInfo(board.time_zone)
         fresh, data = make_freshness(report, board.as_of, zone), instant(board.as_of, zone)
-        places = _places()
+        places = _places(len(data.utc))
         values = {
             places.data.text: data.text,
             places.data.utc: data.utc,

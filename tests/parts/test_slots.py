@@ -1,9 +1,13 @@
 """What a sync changes though nothing on the board has: the age of the data, and nothing else on its pages."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from generator.demo.events import ChangedItem
+from generator.pages.frame import utc_text
 from generator.pages.page import Freshness, Instant
 from generator.parts.slots import data_place, hold_places
 from generator.parts.tool import tool_fingerprint
@@ -11,17 +15,19 @@ from tests.cache.desk import open_desk
 from tests.parts.mill import BOARDS, ONE, Mill, mill_world
 
 AGE = re.compile(rb' data-late="|What has happened there since is not on this page')
+NOON = datetime(2026, 1, 9, 12, tzinfo=UTC)
 WORDS = {"@slot:late@", "@slot:read_text@", "@slot:data_text@", "@late@", "@:late@"}
 
 
-def test_a_place_is_as_long_as_an_instant_in_a_data_file() -> None:
-    assert len(data_place().utc) == len("2026-01-09T12:00:00Z")
+@pytest.mark.parametrize("at", [NOON, NOON.replace(microsecond=123_000)])
+def test_a_place_is_as_long_as_what_belongs_there(at: datetime) -> None:
+    assert len(data_place(at).utc) == len(utc_text(at))
 
 
 def test_the_words_are_of_this_tool_alone() -> None:
     at = Instant("noon", "2026-01-09T12:00:00Z")
     held = hold_places(Freshness(at, "2026-01-10T12:00:00Z", "every hour"))
-    places = [data_place().text, data_place().utc, held.as_of.text, held.as_of.utc, held.late, held.rhythm]
+    places = [data_place(NOON).text, data_place(NOON).utc, held.as_of.text, held.as_of.utc, held.late, held.rhythm]
     assert len(set(places)) == len(places)
     assert all(tool_fingerprint()[:12] in place for place in places)
     assert not any(one in other for one in places for other in places if one != other)
@@ -32,6 +38,7 @@ def test_only_the_age_differs_an_hour_later(tmp_path: Path) -> None:
     with open_desk(tmp_path, "cloud", mill_world()) as desk:
         spoken = " ".join(sorted(WORDS))
         desk.change(10_001, ChangedItem("summary", "Do 10001", spoken))
+        desk.happens(after=timedelta(milliseconds=123))  # as Jira tells the time
         desk.sync(BOARDS)
         mill = Mill(tmp_path)
         first = mill.build()
