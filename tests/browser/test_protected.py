@@ -160,7 +160,7 @@ def test_a_new_tab_asks_again(browser: Browser, sites: Sites) -> None:
         other.get_by_label("Passphrase").wait_for()
 
 
-@pytest.mark.parametrize("link", ["data/boards/1/sprints/2.json", "data/boards/1/sprints/2-issues.csv"])
+@pytest.mark.parametrize("link", [f"data/boards/1/sprints/2{end}" for end in (".json", "-issues.csv", "-metrics.zip")])
 def test_a_download_is_the_plain_sites_byte_for_byte(browser: Browser, sites: Sites, link: str) -> None:
     with watched(browser, sites.address + SPRINT) as (page, _, complaints):
         unlock(page)
