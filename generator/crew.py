@@ -1,4 +1,4 @@
-"""The same thing done for many, in several processes where that pays."""
+"""The same thing done for many, in several processes where there are several processors."""
 
 import os
 import signal
@@ -14,7 +14,6 @@ from typing import Generic, Self, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
-_FEWEST = 8  # fewer are done before other processes have imported all they need
 _MOST_PROCESSES = 4
 
 
@@ -25,7 +24,7 @@ class Crew(Generic[T]):
         start: what each process does first.
         given: what it is given for that.
         do: what is done for each thing.
-        things: for which it is to be done; for a few nothing is done here.
+        things: for which it is to be done; for a single one nothing is done here.
     """
 
     def __init__(
@@ -33,8 +32,8 @@ class Crew(Generic[T]):
     ) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._jobs: dict[T, Future[None]] = {}
-        processes = min(_MOST_PROCESSES, _processors())
-        if len(things) >= _FEWEST and processes > 1:
+        processes = min(_MOST_PROCESSES, _processors(), len(things))
+        if processes > 1:
             with suppress(OSError, ImportError, BrokenProcessPool):  # a machine that lends us none
                 self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (start, given))
                 self._jobs = {thing: self._pool.submit(do, thing) for thing in things}

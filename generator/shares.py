@@ -1,11 +1,12 @@
 """What each board gives a site: the kept share where it is made of the same, else a new one.
 
-Where many boards have to be made, several processes make them; each keeps its shares, so nothing large passes between
+Where much has to be made, several processes make the boards; each keeps its shares, so nothing large passes between
 them, and the bytes are the same however many there are.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,7 @@ from generator.site_settings import SiteSettings
 from generator.veil import Veil
 
 FOLDER = "built"
+_MUCH = 4000  # issues; fewer are done by the time that other processes have imported all they need
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Making:
         """What each board gives the site, lazily; kept ones that are still right are not made again."""
         boards = tuple(boards)
         new = [board for board in boards if not self._is_kept(board)]
-        with Crew(_start, (self._recipe(),), _make_there, new) as crew:
+        with Crew(_start, (self._recipe(),), _make_there, new if self._is_much(new) else ()) as crew:
             for board in boards:
                 share = self._kept(board) if board not in new or crew.did(board) else None
                 share = share or self.make(board)
@@ -64,14 +66,19 @@ class Making:
 
     def make(self, board: BoardSettings) -> Share:
         """Make a board's share anew, of a kept one whatever is still right, and keep it."""
-        kept = load_share(self._path(board))
-        answer = answer_board(self.generation, board, self.settings.corrections, self._veil)
-        share = make_share(self.report, answer, self.gates, self._ingredients.common(board), kept)
+        with _uncollected():
+            kept = load_share(self._path(board))
+            answer = answer_board(self.generation, board, self.settings.corrections, self._veil)
+            share = make_share(self.report, answer, self.gates, self._ingredients.common(board), kept)
         # Only now: building keeps the results of sprints, of which the next build is made.
         share = replace(share, made_of=self._ingredients.fingerprint(board))
         with suppress(CacheError):  # the next build makes it again
             keep_share(self._path(board), share)
         return share
+
+    def _is_much(self, boards: Iterable[BoardSettings]) -> bool:
+        ids = (self.generation.board_id(board.ref) for board in boards)
+        return sum(len(self.generation.board(id_)["issue_ids"]) for id_ in ids) >= _MUCH
 
     def _kept(self, board: BoardSettings) -> Share | None:
         share = load_share(self._path(board))
@@ -101,6 +108,18 @@ class Making:
     def _recipe(self) -> "_Recipe":
         generation = self.generation
         return _Recipe(generation.directory, generation.manifest, self.settings, self.audit, self.gates)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: there are next to none in a board, and looking for them takes a fifth of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True)
