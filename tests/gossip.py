@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.demo.world import World
 from generator.privacy import Privacy
+from tests.opened import opened
 
 _FEWEST = 8  # characters; less is found by chance
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -77,5 +78,5 @@ def normal(text: str) -> str:
 
 
 def read_site(folder: Path) -> dict[str, bytes]:
-    """Every file of a site by its path."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file of a site by its path, those in archives too."""
+    return opened({str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()})

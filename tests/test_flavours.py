@@ -8,6 +8,7 @@ import pytest
 
 from generator.domain import Flavour
 from tests.demo_site import BuiltDemo, built_demo, rebuild
+from tests.gossip import read_site
 
 FLAVOURS: tuple[Flavour, ...] = ("cloud", "data_center")
 FIELD_ID = re.compile(r"customfield_\d+")
@@ -17,7 +18,7 @@ SIZE = re.compile(r"\([\d.,]+\s(?:kB|bytes)\)")
 
 def contents(demo: BuiltDemo, site: Path) -> dict[str, str]:
     """Every file's text without the Jira's own address and field ids, and without sizes, which follow from these."""
-    texts = {str(path.relative_to(site)): path.read_text("utf-8") for path in site.rglob("*") if path.is_file()}
+    texts = {path: content.decode() for path, content in read_site(site).items()}
     plain = {path: text.replace(demo.generation.site_url, "JIRA") for path, text in texts.items()}
     return {path: SIZE.sub("SIZE", FIELD_ID.sub("FIELD", TAG.sub("TAG/", text))) for path, text in plain.items()}
 

@@ -1,6 +1,5 @@
 """A sprint's page: the result, why it is so, and the issues behind every number."""
 
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +33,7 @@ from generator.pages.short import in_short
 from generator.pages.totals import view_totals
 from generator.pages.uncorrected import corrected_issues, find_twin
 from generator.pages.warnings import view_warnings
+from generator.sameness import as_bytes
 
 
 def make_sprint_pages(site: Site) -> Iterator[Page | Document]:
@@ -85,7 +85,7 @@ class SprintPages:
         boards = [board for board in (self.board, self.board.without) if board]
         parts = [board.report.sprint_cards.parts.get(self.facts.sprint.id) for board in boards]
         # Once where both are the same: then it does not count whether anything else on the board is corrected.
-        yield from dict.fromkeys(pickle.dumps(_tables_of(part)) for part in parts)
+        yield from dict.fromkeys(as_bytes(_tables_of(part)) for part in parts)
 
     @cached_property
     def _path(self) -> str:

@@ -1,6 +1,5 @@
 """A board's report becomes its share of a site; of closed sprints and charts only what is new is made."""
 
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -22,6 +21,7 @@ from generator.reconcile import BoardReconciliation
 from generator.render import render
 from generator.render.drawn import drawing, spark_svg
 from generator.render.file import File
+from generator.sameness import as_bytes
 
 
 def make_share(
@@ -82,7 +82,7 @@ class _Making:
     def _settled(self, pages: SprintPages) -> Sequence[File]:
         """A closed sprint's: taken from the earlier share when it is made of the same."""
         name = str(pages.facts.sprint.id)
-        made_of = sha256(self._common.encode() + pickle.dumps(pages.made_of())).hexdigest()
+        made_of = sha256(self._common.encode() + as_bytes(pages.made_of())).hexdigest()
         leaf = self._known_leaves.get(name)
         if leaf and leaf.made_of == made_of and self._known_files.keys() >= set(leaf.paths):
             files = [self._known_files[path] for path in leaf.paths]

@@ -1,7 +1,6 @@
 """Charts that were drawn before: of a site that is built again few are new."""
 
 import json
-import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from hashlib import sha256
 
 from generator.metrics.metric import Card
 from generator.pages.page import Sparkline
+from generator.sameness import as_bytes
 
 
 @dataclass
@@ -47,7 +47,7 @@ def drawing(known: Mapping[str, str]) -> Iterator[Drawings]:
 
 def chart_svg(card: Card, chart_id: str) -> str:
     """What `draw_chart` gives."""
-    fingerprint = f"{card.metric.key} {chart_id} {sha256(pickle.dumps(card.table)).hexdigest()}"
+    fingerprint = f"{card.metric.key} {chart_id} {sha256(as_bytes(card.table)).hexdigest()}"
     return _get(fingerprint, lambda: _draw(card, chart_id))
 
 
