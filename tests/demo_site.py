@@ -79,10 +79,13 @@ def rebuild(demo: BuiltDemo, folder: Path, keys: str = "", surroundings: Mapping
     cache = folder / "its-cache"  # without the pages that are kept in it, which would only be copied
     shutil.copytree(demo.cache, cache, ignore=shutil.ignore_patterns("built"))
     command += ["--cache", str(cache), "--site", str(folder / "site")]
-    measured = {name for name in os.environ if name.startswith("COVERAGE")}
-    kept = {name: value for name, value in os.environ.items() if name not in measured}
-    subprocess.run(command, check=True, cwd=folder, env={**kept, **(surroundings or {})})
+    subprocess.run(command, check=True, cwd=folder, env={**unmeasured(), **(surroundings or {})})
     return folder / "site"
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment of a process whose coverage is not measured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 
 
 def shared_folder(own: Path) -> Path:
